@@ -1,0 +1,342 @@
+"""An article's text, its blocks, and where in the source each character came from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["title", "description", "heading", "paragraph", "item", "quote", "cell", "code"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of code points of `Article.text`, the only position inside the program."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        """Return the number of code points."""
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, item, ... of an article; `level` is a heading's, else 0.
+
+    `title` and `description` come from the page's head or front matter. `code` is never checked.
+    """
+
+    kind: BlockKind
+    span: Span
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink: the words it is set on, and where it leads."""
+
+    span: Span
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a span lies in the source: lines and columns from 1, offsets from 0, in code points.
+
+    For binary formats (docx) the source is `Article.text`, and the line is the paragraph's number.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text and the run of source that it came from; `verbatim` if they are equal."""
+
+    text_start: int
+    text_end: int
+    source_start: int
+    source_end: int
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceMap:
+    """Maps spans of the text to places in the source.
+
+    `pieces` cover the whole text in order and without gaps. A position inside a piece that is
+    not verbatim (a decoded entity, a folded line break) maps to that piece's whole source.
+    """
+
+    pieces: tuple[Piece, ...]
+    line_starts: tuple[int, ...]
+
+    def place(self, span: Span) -> Place:
+        """Return where `span` lies in the source."""
+        start, end = self.source_range(span)
+        line = bisect_right(self.line_starts, start)
+        end_line = bisect_right(self.line_starts, end)
+        return Place(
+            start=start,
+            end=end,
+            line=line,
+            column=start - self.line_starts[line - 1] + 1,
+            end_line=end_line,
+            end_column=end - self.line_starts[end_line - 1] + 1,
+        )
+
+    def source_range(self, span: Span) -> tuple[int, int]:
+        """Return start and end of `span` as source offsets."""
+        if not self.pieces:
+            return 0, 0
+        first = self._piece_at(span.start)
+        start = first.source_start
+        if first.verbatim:
+            start += span.start - first.text_start
+        if not len(span):
+            return start, start
+        last = self._piece_at(span.end - 1)
+        end = last.source_end
+        if last.verbatim:
+            end = last.source_start + span.end - last.text_start
+        return start, max(start, end)
+
+    def is_verbatim(self, span: Span) -> bool:
+        """Say whether the source holds exactly the text of `span`, without markup in between."""
+        start, end = self.source_range(span)
+        return end - start == len(span) and all(
+            piece.verbatim
+            for piece in self.pieces
+            if piece.text_start < span.end and span.start < piece.text_end
+        )
+
+    def _piece_at(self, offset: int) -> Piece:
+        index = bisect_right(self.pieces, offset, key=lambda piece: piece.text_start)
+        return self.pieces[max(index - 1, 0)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Article:
+    """What a reader makes of a file.
+
+    path: as reports show it. format: `txt`, `md`, `html`, `docx`. text: the blocks joined by one
+    line feed. digest: SHA-256 of the bytes. encoding: what decoded them, empty for binary formats.
+    notes: what an editor should know of the reading (a guessed encoding, links lost).
+    """
+
+    path: str
+    format: str
+    text: str
+    source_map: SourceMap
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    title: str
+    digest: str
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()
+
+    def quote(self, span: Span) -> str:
+        """Return the words of `span`."""
+        return self.text[span.start : span.end]
+
+    def place(self, span: Span) -> Place:
+        """Return where `span` lies in the source."""
+        return self.source_map.place(span)
+
+    def block_at(self, offset: int) -> Block | None:
+        """Return the block that holds the character at `offset`."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
+        return self.blocks[index] if index >= 0 else None
+
+    def prose(self) -> Iterator[Block]:
+        """Yield the blocks that are read by people: all but code."""
+        return (block for block in self.blocks if block.kind != "code")
+
+
+def line_starts(source: str) -> tuple[int, ...]:
+    """Return the offset of each line's first character; lines end at LF, CRLF or CR."""
+    return (0, *(match.end() for match in re.finditer(r"\r\n?|\n", source)))
+
+
+def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the words of `text[start:end]`: white-space separated, with a letter or digit."""
+    stop = len(text) if end is None else end
+    position = start
+    for piece in text[start:stop].split():
+        position = text.index(piece, position, stop)
+        if any(character.isalnum() for character in piece):
+            yield Span(position, position + len(piece))
+        position += len(piece)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of `text`, counted as `word_spans` does."""
+    return sum(any(c.isalnum() for c in piece) for piece in text.split())
+
+
+class ArticleBuilder:
+    """Collects an article's text block by block, and with each piece where it came from.
+
+    A reader calls `open`, then any number of `verbatim` and `replace` in source order, then
+    `close`. Blocks that hold no letter, digit or other visible character are dropped.
+    """
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._parts: list[str] = []
+        self._length = 0
+        self._pieces: list[Piece] = []
+        self._blocks: list[Block] = []
+        self._links: list[Link] = []
+        self._open: tuple[BlockKind, int, int, int, int] | None = None
+
+    @property
+    def length(self) -> int:
+        """The number of code points of text so far: where the next piece will start."""
+        return self._length
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a block is open."""
+        return self._open is not None
+
+    def open(self, kind: BlockKind, level: int = 0) -> None:
+        """Begin a block; the line feed before it has no source of its own."""
+        if self._open is not None:
+            self.close()
+        mark = (len(self._parts), len(self._pieces))
+        self._open = (kind, level, self._length, *mark)
+        if self._blocks:
+            at = self._pieces[-1].source_end
+            self._append("\n", at, at, verbatim=False)
+
+    def verbatim(self, source_start: int, source_end: int) -> None:
+        """Add the source's own characters from `source_start` to `source_end`."""
+        if source_end > source_start:
+            self._append(
+                self._source[source_start:source_end], source_start, source_end, verbatim=True
+            )
+
+    def replace(self, text: str, source_start: int, source_end: int) -> None:
+        """Add `text`, which stands for the source from `source_start` to `source_end`."""
+        if text:
+            self._append(text, source_start, source_end, verbatim=False)
+
+    def link(self, start: int, target: str) -> None:
+        """Note that the text from `start` to here leads to `target`."""
+        if target:
+            self._links.append(Link(Span(start, self._length), target))
+
+    def last_character(self) -> str:
+        """Return the open block's last character, or an empty string."""
+        if self._open is None or self._length <= self._text_start():
+            return ""
+        return self._parts[-1][-1]
+
+    def close(self) -> None:
+        """End the open block, trimming white space at both its ends."""
+        if self._open is None:
+            return
+        kind, level, before, parts, pieces = self._open
+        start = self._text_start()
+        self._open = None
+        text = "".join(self._parts[parts:])[start - before :]
+        if not any(not c.isspace() for c in text):
+            del self._parts[parts:], self._pieces[pieces:]
+            self._links = [link for link in self._links if link.span.end <= before]
+            self._length = before
+            return
+        lead = len(text) - len(text.lstrip())
+        tail = len(text) - len(text.rstrip())
+        self._trim(start, lead, tail, parts, pieces)
+        self._blocks.append(Block(kind, Span(start, self._length), level))
+
+    def build(
+        self,
+        *,
+        path: str,
+        format: str,
+        digest: str,
+        title: str = "",
+        encoding: str = "utf-8",
+        notes: Sequence[str] = (),
+    ) -> Article:
+        """Return the article. The title falls back to the first heading, else to the path."""
+        self.close()
+        text = "".join(self._parts)
+        if not title:
+            heading = next((b for b in self._blocks if b.kind in ("title", "heading")), None)
+            title = text[heading.span.start : heading.span.end] if heading else path
+        return Article(
+            path=path,
+            format=format,
+            text=text,
+            source_map=SourceMap(tuple(self._pieces), line_starts(self._source)),
+            blocks=tuple(self._blocks),
+            links=tuple(self._links),
+            title=title,
+            digest=digest,
+            encoding=encoding,
+            notes=tuple(notes),
+        )
+
+    def _text_start(self) -> int:
+        assert self._open is not None
+        return self._open[2] + (1 if self._blocks else 0)
+
+    def _append(self, text: str, source_start: int, source_end: int, *, verbatim: bool) -> None:
+        last = self._pieces[-1] if self._pieces else None
+        end = self._length + len(text)
+        if verbatim and last and last.verbatim and last.source_end == source_start:
+            self._pieces[-1] = Piece(last.text_start, end, last.source_start, source_end, True)
+        else:
+            self._pieces.append(Piece(self._length, end, source_start, source_end, verbatim))
+        self._parts.append(text)
+        self._length = end
+
+    def _trim(self, start: int, lead: int, tail: int, parts: int, pieces: int) -> None:
+        if not lead and not tail:
+            return
+        joiner = 1 if self._blocks else 0
+        stop = self._length - tail
+        text = "".join(self._parts[parts:])
+        self._parts[parts:] = [text[:joiner], text[joiner + lead : len(text) - tail]]
+        kept: list[Piece] = []
+        for piece in self._pieces[pieces:]:
+            if piece.text_end <= start:
+                kept.append(piece)
+                continue
+            cut_start, cut_end = max(piece.text_start, start + lead), min(piece.text_end, stop)
+            if cut_start >= cut_end:
+                continue
+            source_start, source_end = piece.source_start, piece.source_end
+            if piece.verbatim:
+                source_start += cut_start - piece.text_start
+                source_end -= piece.text_end - cut_end
+            kept.append(
+                Piece(cut_start - lead, cut_end - lead, source_start, source_end, piece.verbatim)
+            )
+        self._pieces[pieces:] = kept
+        self._length = stop - lead
+        self._links = [
+            Link(
+                Span(max(link.span.start - lead, start), min(link.span.end, stop) - lead),
+                link.target,
+            )
+            if link.span.start >= start
+            else link
+            for link in self._links
+        ]

@@ -1,0 +1,1 @@
+"""The checks: each module yields the findings of one kind of fault."""

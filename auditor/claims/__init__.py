@@ -1,0 +1,1 @@
+"""What decides whether a matched claim stands: context, support, clauses."""

@@ -1,0 +1,197 @@
+"""Findings: what a check reports, how they are ordered, merged and fingerprinted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from auditor.article import Article, Span
+
+if TYPE_CHECKING:
+    from auditor.packs import Rule
+
+Severity = Literal["error", "warning", "note"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+
+# Categories that speak of the article as a whole; their findings have the span 0 to 0.
+WHOLE_ARTICLE = frozenset({"claim.fair-balance", "garble.spun-article", "readability.grade"})
+
+# A category's usual severity (design: findings.md). A rule may set its own.
+CATEGORY_SEVERITY: dict[str, Severity] = {
+    "garble.spun-article": "error",
+    "garble.spun-term": "warning",
+    "garble.broken-grammar": "warning",
+    "garble.joined-words": "warning",
+    "garble.page-residue": "warning",
+    "garble.apostrophe": "note",
+    "garble.split-token": "note",
+    "garble.keyword-stuffing": "note",
+    "claim.absolute": "error",
+    "claim.regulatory": "error",
+    "claim.safety": "warning",
+    "claim.efficacy": "warning",
+    "claim.testimonial": "warning",
+    "claim.contradiction": "warning",
+    "claim.fair-balance": "warning",
+    "claim.evidence": "note",
+    "claim.superiority": "note",
+    "readability.grade": "note",
+    "readability.sentence": "note",
+    "readability.paragraph": "note",
+    "readability.jargon": "note",
+    "language.grammar": "warning",
+    "language.spelling": "warning",
+    "language.style": "note",
+    "language.punctuation": "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An authority that a rule rests on, with an https address."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Another rule that found the same words."""
+
+    rule_id: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place that an editor should look at.
+
+    spans: the main one first, the others are related places. confidence: 0-1.
+    suggestions: the words that could stand there, best first; an empty string means "delete".
+    """
+
+    rule_id: str
+    category: str
+    severity: Severity
+    confidence: float
+    spans: tuple[Span, ...]
+    quote: str
+    message: str
+    explanation: str = ""
+    suggestions: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    also: tuple[Reason, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The main span."""
+        return self.spans[0]
+
+    @property
+    def family(self) -> str:
+        """The part of the category before the dot."""
+        return self.category.split(".", 1)[0]
+
+
+def make_finding(
+    rule: Rule,
+    article: Article,
+    spans: Span | Sequence[Span],
+    *,
+    suggestions: Sequence[str] | None = None,
+    message: str = "",
+    confidence: float | None = None,
+    severity: Severity | None = None,
+) -> Finding:
+    """Return the finding of `rule` at `spans`; what is not given comes from the rule."""
+    found = (spans,) if isinstance(spans, Span) else tuple(spans)
+    return Finding(
+        rule_id=rule.id,
+        category=rule.category,
+        severity=severity or rule.severity,
+        confidence=rule.confidence if confidence is None else confidence,
+        spans=found,
+        quote=article.quote(found[0]),
+        message=message or rule.message,
+        explanation=rule.explanation,
+        suggestions=rule.suggestions if suggestions is None else tuple(suggestions),
+        sources=rule.sources,
+    )
+
+
+def order_of(finding: Finding) -> tuple[int, int, str]:
+    """Return the sort key of a finding: by place, the longer first, then by rule."""
+    return finding.span.start, -finding.span.end, finding.rule_id
+
+
+def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in order, those of one category on equal or nested spans made one.
+
+    The surest finding leads; of equally sure ones the longer. The others become its `also`.
+    A finding from LanguageTool (`language.*`) folds into any garble finding it overlaps.
+    """
+    leading = sorted(findings, key=lambda f: (-f.confidence, -len(f.span), order_of(f)))
+    kept: list[Finding] = []
+    for finding in leading:
+        for index, other in enumerate(kept):
+            if _same_place(other, finding):
+                kept[index] = _fold(other, finding)
+                break
+        else:
+            kept.append(finding)
+    absorbing = [f for f in kept if f.family != "language"]
+    for finding in (f for f in kept if f.family == "language"):
+        for index, other in enumerate(absorbing):
+            if other.family == "garble" and len(other.span) and other.span.overlaps(finding.span):
+                absorbing[index] = _fold(other, finding)
+                break
+        else:
+            absorbing.append(finding)
+    return tuple(sorted(absorbing, key=order_of))
+
+
+def _same_place(kept: Finding, other: Finding) -> bool:
+    if kept.category != other.category:
+        return False
+    a, b = kept.span, other.span
+    inside = (a.start <= b.start and b.end <= a.end) or (b.start <= a.start and a.end <= b.end)
+    return a == b or (inside and kept.spans[1:] == other.spans[1:])
+
+
+def _fold(kept: Finding, other: Finding) -> Finding:
+    reasons = [Reason(other.rule_id, other.message), *other.also]
+    known = {kept.rule_id, *(reason.rule_id for reason in kept.also)}
+    new = tuple(reason for reason in reasons if reason.rule_id not in known)
+    return replace(
+        kept,
+        also=kept.also + new,
+        suggestions=kept.suggestions or (other.suggestions if other.span == kept.span else ()),
+    )
+
+
+def add_fingerprints(article: Article, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with their fingerprints, which survive edits elsewhere.
+
+    A fingerprint is made of rule, words (case and white space folded), five words on either
+    side and the count of equal ones before it; for a whole-article finding of the rule alone.
+    """
+    seen: Counter[str] = Counter()
+    marked = []
+    for finding in findings:
+        key = finding.rule_id
+        if finding.category not in WHOLE_ARTICLE:
+            before = article.text[max(finding.span.start - 200, 0) : finding.span.start].split()[
+                -5:
+            ]
+            after = article.text[finding.span.end : finding.span.end + 200].split()[:5]
+            words = [*before, "<", *finding.quote.split(), ">", *after]
+            key = "\x1f".join([finding.rule_id, *(word.casefold() for word in words)])
+        key_with_count = f"{key}\x1f{seen[key]}"
+        seen[key] += 1
+        digest = hashlib.sha256(key_with_count.encode("utf-8", "surrogatepass")).hexdigest()
+        marked.append(replace(finding, fingerprint=digest[:32]))
+    return tuple(marked)

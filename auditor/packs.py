@@ -1,0 +1,384 @@
+"""Reads and checks rule packs: folders of TOML with rules, word lists and spun pairs."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, cast
+
+from auditor.errors import RuleError
+from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
+
+CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "refuted"})
+DEFAULT_CONFIDENCE = 0.85
+TokenPattern = tuple[Mapping[str, Any], ...]
+
+_FILE_TABLES = frozenset({"rule", "words", "pair"})
+_WORDS_KEYS = frozenset({"name", "entries"})
+_PAIR_KEYS = frozenset({"wrong", "right", "weight", "context", "not"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is a fault, why it matters, on whose authority, and what could stand there.
+
+    Exactly one of swap (wrong words = right words), tokens (spaCy `Matcher` patterns),
+    dependencies (`DependencyMatcher` patterns) and limit (a number that the category's own check
+    reads) says how it is found. `fallback` holds token patterns for pipelines without the tags
+    or parse that the rule needs. bad and good are example texts; `<<` `>>` mark what is found.
+    """
+
+    id: str
+    category: str
+    severity: Severity
+    confidence: float
+    message: str
+    explanation: str = ""
+    sources: tuple[Source, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    swap: Mapping[str, str] = field(default_factory=dict)
+    tokens: tuple[TokenPattern, ...] = ()
+    dependencies: tuple[TokenPattern, ...] = ()
+    fallback: tuple[TokenPattern, ...] = ()
+    unless: frozenset[str] = frozenset()
+    limit: float | None = None
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    origin: str = ""
+
+    @property
+    def family(self) -> str:
+        """The id's first part."""
+        return self.id.split(".", 1)[0]
+
+
+_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Spun words and the right words for them.
+
+    weight: 1-5, how surely `wrong` is spun. context: words of which one must stand near, if any
+    are given. clears: words of which any that stands near makes `wrong` good English.
+    """
+
+    wrong: str
+    right: tuple[str, ...]
+    weight: int = 3
+    context: frozenset[str] = frozenset()
+    clears: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class RuleSet:
+    """Everything that the packs say: rules in the order of their ids, word lists, spun pairs.
+
+    digest: SHA-256 over the files' names and bytes. Compared by identity, so that what is
+    compiled from it can be kept by it.
+    """
+
+    rules: tuple[Rule, ...]
+    words: Mapping[str, tuple[str, ...]]
+    pairs: tuple[Pair, ...]
+    digest: str
+
+    def of(self, prefix: str) -> tuple[Rule, ...]:
+        """Return the rules whose id is `prefix` or begins with it and a dot."""
+        return tuple(r for r in self.rules if r.id == prefix or r.id.startswith(prefix + "."))
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return the rule of that id or former id, if there is one."""
+        return self._by_id.get(rule_id)
+
+    def word_set(self, name: str) -> frozenset[str]:
+        """Return the entries of the word list `name`, for look-ups. Raise RuleError if absent."""
+        if name not in self.words:
+            raise RuleError(f"no word list is named '{name}'; a rule file must define it")
+        return frozenset(self.words[name])
+
+    def only(self, rules: Iterable[Rule]) -> RuleSet:
+        """Return a set with just these rules, and the same words and pairs."""
+        return RuleSet(tuple(rules), self.words, self.pairs, self.digest)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Rule]:
+        table = {alias: rule for rule in self.rules for alias in rule.aliases}
+        table.update((rule.id, rule) for rule in self.rules)
+        return table
+
+
+def load_rules(folders: Sequence[Path] = ()) -> RuleSet:
+    """Return the built-in packs with those of `folders` over them (same id: the later wins).
+
+    Raise RuleError, naming file, rule and key, for anything that can't be used.
+    """
+    rules: dict[str, Rule] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    pairs: dict[tuple[str, frozenset[str]], Pair] = {}
+    digest = hashlib.sha256()
+    for pack in _packs(folders):
+        own: set[str] = set()
+        for origin, data in pack:
+            digest.update(f"{origin}\0{len(data)}\0".encode())
+            digest.update(data)
+            tables = _parse_file(origin, data)
+            for table in tables.get("words", ()):
+                name, entries = _parse_words(origin, table)
+                words[name] = entries
+            for table in tables.get("pair", ()):
+                pair = _parse_pair(origin, table)
+                pairs[pair.wrong, pair.context] = pair
+            for table in tables.get("rule", ()):
+                rule = _parse_rule(origin, table)
+                if rule.id in own:
+                    raise RuleError(
+                        f"{origin}: rule '{rule.id}': the id is given twice in one pack"
+                    )
+                own.add(rule.id)
+                rules[rule.id] = rule
+    expanded = [_expand(rule, words) for _, rule in sorted(rules.items())]
+    return RuleSet(tuple(expanded), words, tuple(pairs.values()), digest.hexdigest())
+
+
+def _packs(folders: Sequence[Path]) -> Iterator[Iterator[tuple[str, bytes]]]:
+    yield _read_folder(files("auditor.rules"), "rules")
+    for folder in folders:
+        if not folder.is_dir():
+            raise RuleError(f"{folder}: no such rule folder; --rules takes a folder of .toml files")
+        found = list(_read_folder(folder, folder.as_posix()))
+        if not found:
+            raise RuleError(f"{folder}: the rule folder holds no .toml file")
+        yield iter(found)
+
+
+def _read_folder(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.startswith((".", "__")):
+            continue
+        origin = f"{name}/{entry.name}"
+        if entry.is_dir():
+            yield from _read_folder(entry, origin)
+        elif entry.name.endswith(".toml"):
+            yield origin, entry.read_bytes()
+
+
+def _parse_file(origin: str, data: bytes) -> dict[str, list[dict[str, Any]]]:
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{origin}: not valid TOML: {error}") from None
+    for name, value in tables.items():
+        if name not in _FILE_TABLES:
+            raise RuleError(
+                f"{origin}: unknown table '{name}'{_nearest(name, _FILE_TABLES)}; "
+                "a rule file holds [[rule]], [[words]] and [[pair]]"
+            )
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise RuleError(f"{origin}: '{name}' must be written as [[{name}]]")
+    return tables
+
+
+def _parse_words(origin: str, table: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    name = table.get("name")
+    where = f"{origin}: words '{name}'"
+    _check_keys(where, table, _WORDS_KEYS)
+    if not isinstance(name, str) or not name:
+        raise RuleError(f"{origin}: [[words]] without a name")
+    return name, _strings(where, table, "entries")
+
+
+def _parse_pair(origin: str, table: Mapping[str, Any]) -> Pair:
+    wrong = table.get("wrong")
+    where = f"{origin}: pair '{wrong}'"
+    _check_keys(where, table, _PAIR_KEYS)
+    if not isinstance(wrong, str) or not wrong.strip():
+        raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
+    weight = table.get("weight", 3)
+    if not isinstance(weight, int) or not 1 <= weight <= 5:
+        raise RuleError(f"{where}: 'weight' is {weight!r}; it must be a whole number from 1 to 5")
+    right = _strings(where, table, "right")
+    if not right:
+        raise RuleError(f"{where}: 'right' words are missing")
+    return Pair(
+        wrong=wrong.lower(),
+        right=right,
+        weight=weight,
+        context=frozenset(_strings(where, table, "context")),
+        clears=frozenset(_strings(where, table, "not")),
+    )
+
+
+def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:
+    rule_id = table.get("id")
+    if not isinstance(rule_id, str) or not rule_id:
+        raise RuleError(f"{origin}: a [[rule]] has no id")
+    where = f"{origin}: rule '{rule_id}'"
+    _check_keys(where, table, _RULE_KEYS)
+    category = ".".join(rule_id.split(".")[:2])
+    if category not in CATEGORY_SEVERITY or category == rule_id:
+        raise RuleError(
+            f"{where}: the id must begin with a category and a dot, as in 'claim.absolute.my-rule'"
+            f"{_nearest(category, CATEGORY_SEVERITY)}"
+        )
+    rule = Rule(
+        id=rule_id,
+        category=category,
+        severity=_parse_severity(where, table.get("severity", CATEGORY_SEVERITY[category])),
+        confidence=_parse_confidence(where, table.get("confidence", DEFAULT_CONFIDENCE)),
+        message=_string(where, table, "message"),
+        explanation=_string(where, table, "explanation"),
+        sources=_parse_sources(where, table.get("sources", [])),
+        suggestions=_strings(where, table, "suggestions") or _single(where, table, "suggestion"),
+        swap=_parse_swap(where, table.get("swap", {})),
+        tokens=_parse_patterns(where, table, "tokens"),
+        dependencies=_parse_patterns(where, table, "dependencies"),
+        fallback=_parse_patterns(where, table, "fallback"),
+        unless=frozenset(_strings(where, table, "unless")),
+        limit=_parse_limit(where, table.get("limit")),
+        bad=_strings(where, table, "bad"),
+        good=_strings(where, table, "good"),
+        aliases=_strings(where, table, "aliases"),
+        origin=origin,
+    )
+    _check_rule(where, rule)
+    return rule
+
+
+def _check_rule(where: str, rule: Rule) -> None:
+    if not rule.message:
+        raise RuleError(f"{where}: 'message' is missing")
+    ways = [name for name in ("swap", "tokens", "dependencies") if getattr(rule, name)]
+    ways += ["limit"] if rule.limit is not None else []
+    if len(ways) != 1:
+        given = " and ".join(f"'{way}'" for way in ways) or "none"
+        raise RuleError(
+            f"{where}: exactly one of 'swap', 'tokens', 'dependencies' and 'limit' is needed; "
+            f"found {given}"
+        )
+    if not rule.bad or not rule.good:
+        raise RuleError(f"{where}: at least one 'bad' and one 'good' example are needed")
+    for example in rule.bad:
+        if example.count("<<") != example.count(">>"):
+            raise RuleError(f"{where}: a 'bad' example has << without >>: {example[:60]!r}")
+    if unknown := rule.unless - CONTEXTS:
+        raise RuleError(
+            f"{where}: 'unless' names {sorted(unknown)}; allowed are {', '.join(sorted(CONTEXTS))}"
+        )
+
+
+def _parse_severity(where: str, value: object) -> Severity:
+    if value not in SEVERITIES:
+        raise RuleError(f"{where}: 'severity' is {value!r}; allowed are {', '.join(SEVERITIES)}")
+    return cast("Severity", value)
+
+
+def _parse_confidence(where: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+        raise RuleError(f"{where}: 'confidence' is {value!r}; it must be over 0 and at most 1")
+    return float(value)
+
+
+def _parse_limit(where: str, value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RuleError(f"{where}: 'limit' is {value!r}; it must be a number")
+    return float(value)
+
+
+def _parse_sources(where: str, value: object) -> tuple[Source, ...]:
+    if not isinstance(value, list):
+        raise RuleError(f"{where}: 'sources' must be a list of {{ title, url }}")
+    sources = []
+    for item in value:
+        if not isinstance(item, dict) or set(item) != {"title", "url"}:
+            raise RuleError(f"{where}: each of 'sources' needs just 'title' and 'url'")
+        if not str(item["url"]).startswith("https://"):
+            raise RuleError(f"{where}: the source {item['url']!r} is not an https address")
+        sources.append(Source(str(item["title"]), str(item["url"])))
+    return tuple(sources)
+
+
+def _parse_swap(where: str, value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+        raise RuleError(f"{where}: 'swap' must be a table of wrong words = \"right words\"")
+    return {str(wrong).lower(): right for wrong, right in value.items()}
+
+
+def _parse_patterns(where: str, table: Mapping[str, Any], key: str) -> tuple[TokenPattern, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(
+        isinstance(pattern, list) and pattern and all(isinstance(t, dict) for t in pattern)
+        for pattern in value
+    ):
+        raise RuleError(f"{where}: '{key}' must be a list of patterns, each a list of tables")
+    return tuple(tuple(pattern) for pattern in value)
+
+
+def _expand(rule: Rule, words: Mapping[str, Sequence[str]]) -> Rule:
+    """Put the entries of a word list wherever a pattern says `IN = "@list"`."""
+    where = f"{rule.origin}: rule '{rule.id}'"
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: fill(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [fill(item) for item in value]
+        if isinstance(value, str) and value.startswith("@") and len(value) > 1:
+            if value[1:] not in words:
+                raise RuleError(
+                    f"{where}: no word list is named '{value[1:]}'{_nearest(value[1:], words)}"
+                )
+            return list(words[value[1:]])
+        return value
+
+    def fill_all(patterns: tuple[TokenPattern, ...]) -> tuple[TokenPattern, ...]:
+        return tuple(tuple(fill(token) for token in pattern) for pattern in patterns)
+
+    if not (rule.tokens or rule.dependencies or rule.fallback):
+        return rule
+    values = {name: getattr(rule, name) for name in Rule.__dataclass_fields__}
+    for name in ("tokens", "dependencies", "fallback"):
+        values[name] = fill_all(values[name])
+    return Rule(**values)
+
+
+def _check_keys(where: str, table: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    for key in table:
+        if key not in allowed:
+            raise RuleError(
+                f"{where}: unknown key '{key}'{_nearest(key, allowed)}; "
+                f"allowed are {', '.join(sorted(allowed))}"
+            )
+
+
+def _string(where: str, table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise RuleError(f"{where}: '{key}' must be text")
+    return value
+
+
+def _single(where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    return (_string(where, table, key),) if key in table else ()
+
+
+def _strings(where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise RuleError(f"{where}: '{key}' must be a list of texts")
+    return tuple(value)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

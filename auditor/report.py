@@ -1,0 +1,158 @@
+"""The outcome of a run: an `Entry` for each article, and the `Report` that reporters read."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from auditor.article import Article, Span, count_words
+from auditor.config import Config
+from auditor.findings import SEVERITIES, Finding, Severity
+from auditor.packs import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceGrade:
+    """A sentence's place, length in words, and US school grade (Flesch-Kincaid)."""
+
+    span: Span
+    words: int
+    grade: float
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphGrade:
+    """A paragraph's place and US school grade (Flesch-Kincaid)."""
+
+    span: Span
+    grade: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """The formulas' values by name (textstat's names), for the article and its parts."""
+
+    measures: Mapping[str, float]
+    paragraphs: tuple[ParagraphGrade, ...] = ()
+    sentences: tuple[SentenceGrade, ...] = ()
+
+    @property
+    def grade(self) -> float | None:
+        """The Flesch-Kincaid grade, or None for an article without prose."""
+        return self.measures.get("flesch_kincaid_grade")
+
+
+@dataclass(frozen=True, slots=True)
+class SpunVerdict:
+    """How likely the article is machine-spun (0-1), and the share of its words that are (0-1)."""
+
+    probability: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check that failed on one article, and why."""
+
+    check: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article's outcome.
+
+    An article that could not be read has `unreadable` and no `article`; one that is not English
+    has `skipped`. `failures` names checks that failed or could not run on this article.
+    """
+
+    path: str
+    article: Article | None = None
+    findings: tuple[Finding, ...] = ()
+    readability: Readability | None = None
+    spun: SpunVerdict | None = None
+    unreadable: str = ""
+    skipped: str = ""
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """The number of words of the article's text."""
+        return count_words(self.article.text) if self.article else 0
+
+    def counts(self) -> Counter[Severity]:
+        """Return the number of findings of each severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    @property
+    def risk(self) -> float:
+        """(10 x errors + 3 x warnings + notes) for every 1,000 words. It only ranks."""
+        counts = self.counts()
+        points = 10 * counts["error"] + 3 * counts["warning"] + counts["note"]
+        return round(1000 * points / max(self.words, 1), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A check that did not run in this run at all, and why."""
+
+    check: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What made the report: our version, the rules' digest, pipeline, LanguageTool (or empty)."""
+
+    tool: str
+    rules_digest: str
+    pipeline: str
+    languagetool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a reporter gets. Entries are in the order of their paths."""
+
+    entries: tuple[Entry, ...]
+    config: Config
+    versions: Versions
+    as_of: datetime.date
+    rules: Mapping[str, Rule]
+    not_run: tuple[NotRun, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of every article."""
+        return tuple(finding for entry in self.entries for finding in entry.findings)
+
+    @property
+    def words(self) -> int:
+        """The number of words of all articles."""
+        return sum(entry.words for entry in self.entries)
+
+    @property
+    def failing(self) -> int:
+        """The number of findings at or above the severity of `fail_on`."""
+        if self.config.fail_on == "never":
+            return 0
+        failing = SEVERITIES[: SEVERITIES.index(self.config.fail_on) + 1]
+        return sum(finding.severity in failing for finding in self.findings)
+
+    @property
+    def passed(self) -> bool:
+        """Whether no finding is severe enough to fail the run."""
+        return self.failing == 0
+
+    @property
+    def exit_code(self) -> int:
+        """0, 1 (findings at or above `fail_on`) or 3 (an article or a check failed)."""
+        if any(entry.unreadable or entry.failures for entry in self.entries):
+            return 3
+        return 0 if self.passed else 1
+
+    def by_risk(self) -> tuple[Entry, ...]:
+        """Return the entries, unreadable ones first, then the riskiest first."""
+        return tuple(sorted(self.entries, key=lambda e: (not e.unreadable, -e.risk, e.path)))

@@ -1,0 +1,1 @@
+"""Spun text: known pairs and how they are matched."""

@@ -1,0 +1,1 @@
+"""Rule packs, word lists and spun pairs, as TOML."""
