@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from auditor.errors import ConfigError
 from auditor.findings import SEVERITIES, Severity
@@ -20,13 +20,16 @@ SETTINGS_FILE = ".auditor.toml"
 class Config:
     """The settings of one run, all checked.
 
+    paths: what is audited when the command line names nothing, relative to `root`.
     select, ignore: dotted prefixes of rule ids; the longest match wins. min_confidence: 0-1.
     rules: folders of further rule packs. languagetool: `auto`, `require`, `off` or a URL.
     model: name or folder of a spaCy pipeline, empty for the embedded one. target_grade: US
     school grade. jobs: worker processes, 0 for one a core. exclude: patterns as in .gitignore.
     vocabulary: words that are right in this house. root: the folder that paths are relative to.
+    debug: whether a failing check raises instead of costing only its article.
     """
 
+    paths: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
@@ -40,6 +43,7 @@ class Config:
     vocabulary: tuple[str, ...] = ()
     root: Path = Path()
     file: Path | None = None
+    debug: bool = False
 
     def is_on(self, rule_id: str) -> bool:
         """Say whether `select` and `ignore` leave the rule on; the longest prefix wins."""
@@ -64,7 +68,7 @@ class Config:
         }
 
 
-_NOT_SETTINGS = {"root", "file"}
+_NOT_SETTINGS = {"root", "file", "debug"}
 KEYS = tuple(f.name.replace("_", "-") for f in fields(Config) if f.name not in _NOT_SETTINGS)
 
 
@@ -160,7 +164,7 @@ def _checked(config: Config) -> Config:
             f"languagetool is '{config.languagetool}'; allowed are auto, require, off and the "
             "http:// address of a running server"
         )
-    return replace(config, fail_on=cast("FailOn", config.fail_on), jobs=int(config.jobs))
+    return replace(config, jobs=int(config.jobs))
 
 
 def _is_prefix(prefix: str, rule_id: str) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from auditor.errors import RuleError
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
@@ -278,7 +278,7 @@ def _check_rule(where: str, rule: Rule) -> None:
 def _parse_severity(where: str, value: object) -> Severity:
     if value not in SEVERITIES:
         raise RuleError(f"{where}: 'severity' is {value!r}; allowed are {', '.join(SEVERITIES)}")
-    return cast("Severity", value)
+    return value
 
 
 def _parse_confidence(where: str, value: object) -> float:

@@ -1,1 +1,43 @@
-"""The checks: each module yields the findings of one kind of fault."""
+"""The checks: each module yields the findings of one kind of fault.
+
+A check is a function `check(article, doc, rules, config)` that yields findings. `CHECKS` names
+them all, with the rules that each one reads; a module is imported when its check first runs.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from auditor.article import Article
+    from auditor.config import Config
+    from auditor.findings import Finding
+    from auditor.packs import RuleSet
+
+Check = Callable[["Article", "Doc", "RuleSet", "Config"], Iterator["Finding"]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """A check's name, the module that holds its `check`, and the prefixes of the rules it reads.
+
+    A check of which no rule is switched on is not run.
+    """
+
+    name: str
+    module: str
+    prefixes: tuple[str, ...]
+
+    def load(self) -> Check:
+        """Import the module and return its check."""
+        check: Check = import_module(self.module).check
+        return check
+
+
+CHECKS: tuple[CheckEntry, ...] = (
+    # CheckEntry("patterns", "auditor.checks.patterns", ("garble", "claim", "readability")),
+    CheckEntry("readability", "auditor.checks.readability", ("readability",)),
+)

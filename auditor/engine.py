@@ -1,0 +1,199 @@
+"""The walk: article bytes in, `Entry` out, in this process or in several."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from os import cpu_count
+from typing import TYPE_CHECKING
+
+from auditor import __version__
+from auditor.article import Article
+from auditor.checks import CHECKS, Check
+from auditor.config import Config
+from auditor.discovery import Job
+from auditor.english import foreign_language
+from auditor.errors import AuditError, ReadError
+from auditor.findings import Finding, add_fingerprints, merge
+from auditor.language import describe_pipeline, load_pipeline, parse
+from auditor.packs import RuleSet, load_rules
+from auditor.readers import MOST_BYTES, read_article
+from auditor.report import Entry, Failure, NotRun, Report, Versions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Progress = Callable[[Entry], None]
+
+# Starting a worker costs about two seconds of processor time: few articles are quicker alone.
+_ARTICLES_A_WORKER = 12
+
+
+class Auditor:
+    """Rules, pipeline and checks, loaded once; `audit` then takes any number of articles."""
+
+    def __init__(self, config: Config) -> None:
+        """Load everything. Raise RuleError or ModelError for what can't be used."""
+        self.config = config
+        every = load_rules(config.rules)
+        self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
+        self.nlp = load_pipeline(config.model)
+        self._checks: list[tuple[str, Check]] = [
+            (entry.name, entry.load())
+            for entry in CHECKS
+            if any(self.rules.of(prefix) for prefix in entry.prefixes)
+        ]
+
+    def not_run(self) -> tuple[NotRun, ...]:
+        """Return the rules that can't run on this pipeline, with the reason."""
+        return ()
+
+    @property
+    def pipeline(self) -> str:
+        """Name and version of the language pipeline."""
+        return describe_pipeline(self.nlp)
+
+    def audit(self, path: str, suffix: str, data: bytes) -> Entry:
+        """Return the outcome for one article's bytes. A check that fails costs only itself."""
+        try:
+            article = read_article(path, data, suffix)
+        except ReadError as error:
+            return Entry(path, unreadable=str(error))
+        if language := foreign_language(article):
+            return Entry(path, article, skipped=f"not English (the language looks like {language})")
+        return self.audit_article(article)
+
+    def audit_article(self, article: Article) -> Entry:
+        """Return the outcome for an article that has been read."""
+        from auditor.readability import measure
+
+        doc = parse(self.nlp, article)
+        findings: list[Finding] = []
+        failures: list[Failure] = []
+        for name, check in self._checks:
+            found, failure = self._run(name, check, article, doc)
+            findings += found
+            failures += failure
+        sure = (f for f in findings if f.confidence >= self.config.min_confidence)
+        return Entry(
+            path=article.path,
+            article=article,
+            findings=add_fingerprints(article, merge(sure)),
+            readability=measure(article, doc),
+            failures=tuple(failures),
+        )
+
+    def _run(
+        self, name: str, check: Check, article: Article, doc: Doc
+    ) -> tuple[list[Finding], list[Failure]]:
+        try:
+            return list(check(article, doc, self.rules, self.config)), []
+        except AuditError:
+            raise
+        except Exception as error:
+            if self.config.debug:
+                raise
+            return [], [Failure(name, f"{type(error).__name__}: {error}")]
+
+
+def run_audit(
+    jobs: Sequence[Job], config: Config, as_of: datetime.date, progress: Progress | None = None
+) -> Report:
+    """Return the report on `jobs`, whose order it keeps whatever order they finish in.
+
+    progress is called with each entry as it is done. Raise AuditError if the run can't start.
+    """
+    auditor = Auditor(config)
+    workers = min(config.jobs or cpu_count() or 1, -(-len(jobs) // _ARTICLES_A_WORKER))
+    if config.jobs > 1 and len(jobs) > 1:
+        workers = min(config.jobs, len(jobs))
+    show = progress or (lambda entry: None)
+    if workers > 1:
+        entries = _audit_in_pool(jobs, config, workers, show)
+    else:
+        entries = []
+        for job in jobs:
+            entries.append(_audit_job(auditor, job))
+            show(entries[-1])
+    fired = {f.rule_id for entry in entries for f in entry.findings}
+    rules = {rule.id: rule for rule in auditor.rules.rules if rule.id in fired}
+    return Report(
+        entries=tuple(entries),
+        config=config,
+        versions=Versions(__version__, auditor.rules.digest, auditor.pipeline),
+        as_of=as_of,
+        rules=rules,
+        not_run=auditor.not_run(),
+    )
+
+
+def _audit_job(auditor: Auditor, job: Job) -> Entry:
+    data = job.data
+    if data is None:
+        assert job.file is not None
+        try:
+            if job.file.stat().st_size > MOST_BYTES:
+                return Entry(job.path, unreadable="the file is over 10 MB; split it")
+            data = job.file.read_bytes()
+        except OSError as error:
+            return Entry(job.path, unreadable=f"the file can't be read: {error.strerror}")
+    return auditor.audit(job.path, job.suffix, data)
+
+
+_worker: Auditor | None = None
+
+
+def _start_worker(config: Config) -> None:
+    """Load everything once in a worker process, whose only state it is."""
+    global _worker
+    _worker = Auditor(config)
+
+
+def _work(job: Job) -> Entry:
+    assert _worker is not None
+    return _audit_job(_worker, job)
+
+
+def _audit_in_pool(
+    jobs: Sequence[Job], config: Config, workers: int, show: Progress
+) -> list[Entry]:
+    """Audit in `workers` processes. Articles that were in flight when one died run again alone."""
+    done: dict[int, Entry] = {}
+    try:
+        _fill_pool(dict(enumerate(jobs)), config, workers, done, show)
+    except BrokenProcessPool:
+        for index, job in enumerate(jobs):
+            if index in done:
+                continue
+            try:
+                _fill_pool({index: job}, config, 1, done, show)
+            except BrokenProcessPool:
+                done[index] = Entry(job.path, unreadable="the process that audited it died")
+                show(done[index])
+    return [done[index] for index in range(len(jobs))]
+
+
+def _fill_pool(
+    jobs: dict[int, Job], config: Config, workers: int, done: dict[int, Entry], show: Progress
+) -> None:
+    waiting = list(jobs.items())[::-1]
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(config,)
+    ) as pool:
+        running: dict[Future[Entry], int] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * workers:
+                    index, job = waiting.pop()
+                    running[pool.submit(_work, job)] = index
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    index = running.pop(future)
+                    done[index] = future.result()
+                    show(done[index])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

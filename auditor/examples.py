@@ -1,0 +1,77 @@
+"""Runs the bad and good examples of rules, so that an editor proves a rule without Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.article import Span
+from auditor.config import Config
+from auditor.engine import Auditor
+from auditor.findings import WHOLE_ARTICLE, Finding
+from auditor.packs import Rule
+
+_MARK = re.compile("<<|>>")
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example's outcome; `problem` is empty if the rule did what the example asks."""
+
+    rule_id: str
+    kind: str
+    text: str
+    problem: str = ""
+
+
+def example_auditor(config: Config) -> Auditor:
+    """Return an auditor with every rule on and nothing held back for want of confidence."""
+    return Auditor(replace(config, select=(), ignore=(), min_confidence=0.0, debug=True))
+
+
+def run_examples(auditor: Auditor, rules: Sequence[Rule]) -> Iterator[ExampleResult]:
+    """Yield the outcome of each example of `rules`, in their order."""
+    for rule in rules:
+        for text in rule.bad:
+            yield ExampleResult(rule.id, "bad", text, _try_bad(auditor, rule, text))
+        for text in rule.good:
+            yield ExampleResult(rule.id, "good", text, _try_good(auditor, rule, text))
+
+
+def _try_bad(auditor: Auditor, rule: Rule, text: str) -> str:
+    marked = _MARK.split(text)
+    plain = "".join(marked)
+    found, audited = _findings_of(auditor, rule, plain)
+    if not found:
+        return "the rule finds nothing"
+    if rule.category in WHOLE_ARTICLE or len(marked) == 1:
+        return ""
+    wanted = {" ".join(words.split()) for words in marked[1::2]}
+    seen = {" ".join(_quote(audited, span).split()) for f in found for span in f.spans}
+    if missing := wanted - seen:
+        return f"the rule finds {sorted(seen)}, not the marked {sorted(missing)}"
+    if surplus := {" ".join(f.quote.split()) for f in found} - wanted:
+        return f"the rule also finds {sorted(surplus)}, which is not marked"
+    return ""
+
+
+def _try_good(auditor: Auditor, rule: Rule, text: str) -> str:
+    found, _ = _findings_of(auditor, rule, text)
+    if not found:
+        return ""
+    return f"the rule finds {sorted(f.quote for f in found)}"
+
+
+def _findings_of(auditor: Auditor, rule: Rule, text: str) -> tuple[list[Finding], str]:
+    entry = auditor.audit("example.txt", ".txt", text.encode("utf-8"))
+    found = [
+        finding
+        for finding in entry.findings
+        if finding.rule_id == rule.id or rule.id in {also.rule_id for also in finding.also}
+    ]
+    return found, entry.article.text if entry.article else ""
+
+
+def _quote(text: str, span: Span) -> str:
+    return text[span.start : span.end]

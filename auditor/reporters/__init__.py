@@ -1,0 +1,1 @@
+"""The reporters: each turns a `Report` into the bytes of one kind of output."""

@@ -1,0 +1,175 @@
+"""The machine report: everything a run found, in the contract's schema (reports/*.json)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from auditor.findings import SEVERITIES, Finding, Source
+from auditor.report import Entry, Readability, Report
+
+SCHEMA_VERSION = 1
+
+
+def render_json(report: Report) -> bytes:
+    """Return the report as UTF-8 JSON: the same report gives the same bytes."""
+    text = json.dumps(as_document(report), ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def as_document(report: Report) -> dict[str, Any]:
+    """Return the report as plain values in the order of the schema."""
+    audited = [entry for entry in report.entries if entry.article and not entry.skipped]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {
+            "name": "audit",
+            "version": report.versions.tool,
+            "rules_digest": report.versions.rules_digest,
+            "pipeline": report.versions.pipeline,
+            "encoder": None,
+            "languagetool": report.versions.languagetool or None,
+            "as_of": report.as_of.isoformat(),
+        },
+        "settings": report.config.as_json(),
+        "gate": {
+            "fail_on": report.config.fail_on,
+            "passed": report.passed,
+            "new": report.failing,
+            "exit_code": report.exit_code,
+        },
+        "baseline": None,
+        "summary": _summary(report, len(audited)),
+        "rules": {
+            rule.id: {
+                "category": rule.category,
+                "severity": rule.severity,
+                "message": rule.message,
+                "explanation": rule.explanation,
+                "sources": [_source(source) for source in rule.sources],
+            }
+            for _, rule in sorted(report.rules.items())
+        },
+        "articles": [_article(entry) for entry in audited],
+        "unreadable": [
+            {"path": entry.path, "reason": entry.unreadable or entry.skipped}
+            for entry in report.entries
+            if entry.unreadable or entry.skipped
+        ],
+    }
+
+
+def _summary(report: Report, audited: int) -> dict[str, Any]:
+    categories = Counter(finding.category for finding in report.findings)
+    severities = Counter(finding.severity for finding in report.findings)
+    failed = [
+        {"check": failure.check, "reason": f"{entry.path}: {failure.reason}"}
+        for entry in report.entries
+        for failure in entry.failures
+    ]
+    return {
+        "articles": audited,
+        "words": sum(entry.words for entry in report.entries if not entry.skipped),
+        "findings": len(report.findings),
+        "by_category": dict(sorted(categories.items())),
+        "by_severity": {severity: severities[severity] for severity in SEVERITIES},
+        "unreadable": len(report.entries) - audited,
+        "not_run": [{"check": n.check, "reason": n.reason} for n in report.not_run] + failed,
+    }
+
+
+def _article(entry: Entry) -> dict[str, Any]:
+    article = entry.article
+    assert article is not None
+    return {
+        "path": entry.path,
+        "format": article.format,
+        "encoding": article.encoding or None,
+        "title": article.title,
+        "words": entry.words,
+        "risk": entry.risk,
+        "source_digest": article.digest,
+        "notes": list(article.notes),
+        "text": article.text,
+        "blocks": [
+            {"kind": b.kind, "level": b.level, "start": b.span.start, "end": b.span.end}
+            for b in article.blocks
+        ],
+        "repaired_text": None,
+        "spun": {
+            "probability": round(entry.spun.probability, 3),
+            "share": round(entry.spun.share, 3),
+        }
+        if entry.spun
+        else None,
+        "readability": _readability(entry.readability),
+        "findings": [_finding(entry, finding) for finding in entry.findings],
+    }
+
+
+def _readability(readability: Readability | None) -> dict[str, Any] | None:
+    if readability is None:
+        return None
+    return {
+        **{name: round(value, 2) for name, value in sorted(readability.measures.items())},
+        "paragraphs": [
+            {"start": p.span.start, "end": p.span.end, "grade": round(p.grade, 1)}
+            for p in readability.paragraphs
+        ],
+        "sentences": [
+            {
+                "start": s.span.start,
+                "end": s.span.end,
+                "words": s.words,
+                "grade": round(s.grade, 1),
+            }
+            for s in readability.sentences
+        ],
+    }
+
+
+def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
+    article = entry.article
+    assert article is not None
+    place = article.place(finding.span)
+    related = []
+    for span in finding.spans[1:]:
+        other = article.place(span)
+        related.append(
+            {
+                "start": other.start,
+                "end": other.end,
+                "line": other.line,
+                "column": other.column,
+                "text": article.quote(span),
+                "message": "",
+            }
+        )
+    return {
+        "rule": finding.rule_id,
+        "category": finding.category,
+        "severity": finding.severity,
+        "confidence": round(finding.confidence, 3),
+        "start": place.start if len(finding.span) else 0,
+        "end": place.end if len(finding.span) else 0,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "text_start": finding.span.start,
+        "text_end": finding.span.end,
+        "text": finding.quote,
+        "message": finding.message,
+        "suggestions": list(finding.suggestions),
+        "sources": [source.url for source in finding.sources],
+        "also": [{"rule": reason.rule_id, "message": reason.message} for reason in finding.also],
+        "fingerprint": finding.fingerprint,
+        "state": "new",
+        "related": related,
+        "suppressed": None,
+    }
+
+
+def _source(source: Source) -> dict[str, str]:
+    return {"title": source.title, "url": source.url}

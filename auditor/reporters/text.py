@@ -1,0 +1,97 @@
+"""The terminal summary: the worst article first, a few lines each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from auditor.findings import SEVERITIES, Finding, Severity
+from auditor.report import Entry, Report
+
+_LABELS: dict[Severity, tuple[str, str]] = {
+    "error": ("must fix", "red"),
+    "warning": ("should fix", "yellow"),
+    "note": ("consider", "cyan"),
+}
+_FINDINGS_AN_ARTICLE = 4
+_ARTICLES_SHOWN = 20
+_QUOTE_LENGTH = 70
+
+
+def render_text(report: Report) -> str:
+    """Return the summary, with colour codes that `click.echo` strips off a pipe."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    ordered = report.by_risk()
+    with_news = [e for e in ordered if e.findings or e.unreadable or e.skipped or e.failures]
+    for entry in with_news[:_ARTICLES_SHOWN]:
+        yield from _entry_lines(entry)
+        yield ""
+    if len(with_news) > _ARTICLES_SHOWN:
+        yield f"... and {_plural(len(with_news) - _ARTICLES_SHOWN, 'more article')} with findings"
+        yield ""
+    quiet = len(ordered) - len(with_news)
+    if quiet:
+        yield f"{_plural(quiet, 'article')} without a finding"
+    for missing in report.not_run:
+        yield click.style(f"not run: {missing.check}: {missing.reason}", fg="magenta")
+    yield _verdict(report)
+
+
+def _entry_lines(entry: Entry) -> Iterator[str]:
+    if entry.unreadable:
+        yield click.style(f"{clean(entry.path)}: can't be read: {entry.unreadable}", fg="red")
+        return
+    if entry.skipped:
+        yield click.style(f"{clean(entry.path)}: skipped: {entry.skipped}", fg="yellow")
+        return
+    counts = entry.counts()
+    parts = [f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES if counts[s]]
+    if entry.readability and entry.readability.grade is not None:
+        parts.append(f"grade {entry.readability.grade:.1f}")
+    yield click.style(clean(entry.path), bold=True) + "  " + ", ".join(parts)
+    worst = sorted(
+        entry.findings, key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.span.start)
+    )
+    for finding in worst[:_FINDINGS_AN_ARTICLE]:
+        yield _finding_line(entry, finding)
+    for failure in entry.failures:
+        yield click.style(f"  check '{failure.check}' failed: {clean(failure.reason)}", fg="red")
+    if len(worst) > _FINDINGS_AN_ARTICLE:
+        yield f"  ... and {len(worst) - _FINDINGS_AN_ARTICLE} more"
+
+
+def _finding_line(entry: Entry, finding: Finding) -> str:
+    assert entry.article is not None
+    label, colour = _LABELS[finding.severity]
+    where = f"{entry.article.place(finding.span).line}:" if len(finding.span) else "-:"
+    quote = clean(finding.quote)
+    if len(quote) > _QUOTE_LENGTH:
+        quote = quote[: _QUOTE_LENGTH - 1] + "…"
+    words = f" “{quote}”" if quote else ""
+    if finding.suggestions and quote:
+        words += f" → “{clean(finding.suggestions[0])}”" if finding.suggestions[0] else " → delete"
+    styled = click.style(f"{label:<10}", fg=colour)
+    return f"  {where:<5} {styled} {finding.category}:{words} {finding.message}"
+
+
+def _verdict(report: Report) -> str:
+    counts = {s: sum(f.severity == s for f in report.findings) for s in SEVERITIES}
+    total = ", ".join(f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES)
+    line = f"{_plural(len(report.entries), 'article')}, {report.words:,} words: {total}"
+    if report.passed:
+        return click.style(f"passed  {line}", fg="green", bold=True)
+    return click.style(f"failed  {line}", fg="red", bold=True)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without the control characters that steer a terminal."""
+    one_line = " ".join(text.split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in one_line)

@@ -1,0 +1,35 @@
+"""Fixtures that every test may ask for: the built-in rules and the pipelines, loaded once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from auditor.language import load_pipeline
+from auditor.packs import RuleSet, load_rules
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@pytest.fixture(scope="session")
+def rules() -> RuleSet:
+    """The built-in rule packs."""
+    return load_rules()
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The pipeline that users get: the embedded one where it is shipped."""
+    return load_pipeline()
+
+
+@pytest.fixture(scope="session")
+def blank() -> Language:
+    """A pipeline without tags or parse."""
+    import spacy
+
+    language = spacy.blank("en")
+    language.add_pipe("sentencizer")
+    return language

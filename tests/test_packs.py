@@ -1,0 +1,98 @@
+"""Rule packs: what loads, what is refused and with which words; and every rule's examples."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.config import Config
+from auditor.errors import RuleError
+from auditor.examples import example_auditor, run_examples
+from auditor.packs import Rule, RuleSet, load_rules
+
+GOOD_RULE = """
+[[rule]]
+id = "claim.absolute.my-own"
+message = "Too strong."
+tokens = [[{ LOWER = "always" }, { LOWER = { IN = "@heals" } }]]
+bad = ["<<It always heals>>."]
+good = ["It may heal."]
+
+[[words]]
+name = "heals"
+entries = ["heals", "mends"]
+"""
+
+
+def load(folder: Path, text: str) -> RuleSet:
+    (folder / "house.toml").write_text(text, "utf-8")
+    return load_rules([folder])
+
+
+def test_a_word_list_stands_wherever_a_pattern_names_it(tmp_path: Path):
+    rule = load(tmp_path, GOOD_RULE).rule("claim.absolute.my-own")
+    assert rule is not None
+    assert rule.tokens[0][1] == {"LOWER": {"IN": ["heals", "mends"]}}
+    assert (rule.category, rule.severity) == ("claim.absolute", "error")
+
+
+def test_a_later_pack_replaces_a_rule_of_the_same_id(tmp_path: Path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder, message in ((first, "One."), (second, "Two.")):
+        folder.mkdir()
+        (folder / "a.toml").write_text(GOOD_RULE.replace("Too strong.", message), "utf-8")
+    rule = load_rules([first, second]).rule("claim.absolute.my-own")
+    assert rule is not None and rule.message == "Two."
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('message = "Too strong."', 'mesage = "x"'), "unknown key 'mesage' (did you mean"),
+        (("claim.absolute.my-own", "claim.absolut.my-own"), "did you mean 'claim.absolute'?"),
+        (("claim.absolute.my-own", "claim.absolute"), "must begin with a category and a dot"),
+        (('message = "Too strong."', ""), "'message' is missing"),
+        (('bad = ["<<It always heals>>."]', ""), "at least one 'bad' and one 'good'"),
+        (("<<It always heals>>", "<<It always heals"), "<< without >>"),
+        (('"@heals"', '"@heels"'), "no word list is named 'heels' (did you mean 'heals'?)"),
+        (('message = "Too strong."', 'message = "x"\nseverity = "bad"'), "'severity' is 'bad'"),
+        (('message = "Too strong."', 'message = "x"\nlimit = 3'), "exactly one of 'swap'"),
+        (('message = "Too strong."', 'message = "x"\nunless = ["shouted"]'), "'unless' names"),
+        (
+            (
+                'message = "Too strong."',
+                'message = "x"\nsources = [{title = "A", url = "http://a.example"}]',
+            ),
+            "is not an https address",
+        ),
+        (("[[rule]]", "[[rul]]"), "unknown table 'rul'"),
+        (("[[rule]]", "[[rule]"), "not valid TOML"),
+    ],
+)
+def test_a_rule_that_cant_be_used_is_refused_with_file_and_cause(
+    tmp_path: Path, change: tuple[str, str], says: str
+):
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path, GOOD_RULE.replace(*change))
+    assert says in str(caught.value)
+    assert "house.toml" in str(caught.value)
+
+
+def test_a_folder_without_rules_is_refused(tmp_path: Path):
+    with pytest.raises(RuleError, match=r"holds no \.toml file"):
+        load_rules([tmp_path])
+    with pytest.raises(RuleError, match="no such rule folder"):
+        load_rules([tmp_path / "absent"])
+
+
+BUILT_IN = load_rules().rules
+
+
+@pytest.fixture(scope="module")
+def auditor():
+    return example_auditor(Config(languagetool="off"))
+
+
+@pytest.mark.parametrize("rule", BUILT_IN, ids=lambda rule: rule.id)
+def test_examples(auditor, rule: Rule):
+    problems = [f"{r.text!r}: {r.problem}" for r in run_examples(auditor, [rule]) if r.problem]
+    assert not problems, "\n".join(problems)
