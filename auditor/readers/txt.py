@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from auditor.article import Article, ArticleBuilder, BlockKind, Span, count_words
@@ -113,7 +114,7 @@ def _is_wrapped(source: str, lines: Sequence[Span]) -> bool:
     """
     if len(lines) < 6 or max(len(line) for line in lines) > _WIDEST_WRAP:
         return False
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     folded = [
         one
         for one, two in pairs

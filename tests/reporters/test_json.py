@@ -1,0 +1,59 @@
+"""The JSON report: valid by its schema, with places in the source and in the text."""
+
+import datetime
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from auditor.config import Config
+from auditor.discovery import Job
+from auditor.engine import run_audit
+from auditor.reporters.json import render_json
+
+SOURCE = (
+    "---\ntitle: Drips\n---\n\n# Our **vitamin** drip\n\n"
+    "It dont hurt 🙂. Our drip has *no side effects*.\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def document() -> dict:
+    jobs = (
+        Job("a.md", ".md", data=SOURCE.encode()),
+        Job("b.pdf", ".pdf", data=b"%PDF"),
+    )
+    report = run_audit(jobs, Config(languagetool="off"), datetime.date(2026, 1, 31))
+    return json.loads(render_json(report))
+
+
+def test_document_is_valid_by_the_published_schema(document: dict):
+    schema = json.loads((files("auditor.reports") / "findings.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(document, schema)
+
+
+def test_places_point_at_the_source(document: dict):
+    (article,) = document["articles"]
+    lost = next(f for f in article["findings"] if f["category"] == "garble.apostrophe")
+    assert SOURCE[lost["start"] : lost["end"]] == lost["text"] == "dont"
+    assert article["text"][lost["text_start"] : lost["text_end"]] == "dont"
+    assert (lost["line"], lost["column"], lost["end_column"]) == (7, 4, 8)
+
+
+def test_an_unreadable_file_is_listed_with_its_reason(document: dict):
+    (unreadable,) = document["unreadable"]
+    assert unreadable["path"] == "b.pdf"
+    assert "'.pdf' is not known" in unreadable["reason"]
+    assert document["gate"]["exit_code"] == 3
+
+
+def test_a_lone_surrogate_does_not_break_the_report():
+    page = b"<html><body><p>A clinic &#xD800; with words in it.</p></body></html>"
+    report = run_audit(
+        (Job("a.html", ".html", data=page),),
+        Config(languagetool="off"),
+        datetime.date(2026, 1, 31),
+    )
+    assert json.loads(render_json(report))["articles"][0]["path"] == "a.html"

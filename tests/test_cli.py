@@ -1,0 +1,191 @@
+"""The command line as its users meet it: exit codes, one clear line, whole files."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from auditor import __version__
+from auditor.cli import main
+
+OVERCLAIM = "# Our drip\n\nOur vitamin drip has no side effects and works for everyone.\n"
+PLAIN = "# Your visit\n\nThe drip takes about forty minutes. A nurse stays in the room.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one overclaiming and one plain article, as the current folder."""
+    (tmp_path / "bold.md").write_text(OVERCLAIM, "utf-8")
+    (tmp_path / "plain.md").write_text(PLAIN, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    return tmp_path
+
+
+def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    options = ("--languagetool", "off") if arguments[0] == "scan" else ()
+    return CliRunner().invoke(main, [*arguments, *options], input=stdin)
+
+
+def result_of(file: Path) -> dict:
+    return json.loads(file.read_text("utf-8"))
+
+
+def test_findings_at_the_limit_make_exit_code_1_and_are_named(site: Path):
+    outcome = run("scan", ".")
+    assert outcome.exit_code == 1
+    assert "bold.md" in outcome.output
+    assert "claim.absolute" in outcome.output
+    assert "failed" in outcome.output.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--fail-on", "never"), 0),
+        (("--ignore", "claim"), 0),
+        (("--select", "claim.absolute"), 1),
+        (("--ignore", "claim", "--fail-on", "note"), 0),
+    ],
+)
+def test_what_counts_decides_the_exit_code(site: Path, options: tuple[str, ...], code: int):
+    assert run("scan", ".", *options).exit_code == code
+
+
+def test_plain_article_passes(site: Path):
+    outcome = run("scan", "plain.md")
+    assert (outcome.exit_code, "passed" in outcome.output) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("scan", "absent"), "absent: no such file or folder"),
+        (("scan", "empty"), "no article found"),
+        (("scan", ".", "--fail-on", "fatal"), "'fatal' is not one of"),
+        (("scan", ".", "--min-confidence", "7"), "it must be from 0 to 1"),
+        (("scan", ".", "--as-of", "tomorrow"), "'tomorrow' is no date"),
+        (("scan", ".", "--model", "en_no_such"), "model 'en_no_such': no such spaCy pipeline"),
+        (("scan", ".", "--rules", "absent"), "absent: no such rule folder"),
+        (("scan", ".", "--json", "no/where.json"), "no such folder to write where.json in"),
+        (("scan", ".", "--html", "plain.md"), "--html takes a folder, and this is a file"),
+        (("scan", ".", "--config", "absent.toml"), "absent.toml: can't be read"),
+        (("scan",), "name the files or folders to audit"),
+        (("explain", "claim.absolut"), "did you mean 'claim.absolute"),
+    ],
+)
+def test_a_run_that_cant_start_says_why_in_one_line(
+    site: Path, arguments: tuple[str, ...], says: str
+):
+    (site / "empty").mkdir()
+    outcome = run(*arguments)
+    assert outcome.exit_code == 2
+    assert says in outcome.output
+    assert "Traceback" not in outcome.output
+
+
+def test_an_unreadable_article_is_named_and_the_others_are_audited(site: Path):
+    (site / "broken.docx").write_bytes(b"PK\x03\x04 not really")
+    (site / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    outcome = run("scan", ".", "--json", "out.json")
+    assert outcome.exit_code == 3
+    document = result_of(site / "out.json")
+    assert [a["path"] for a in document["articles"]] == ["bold.md", "plain.md"]
+    assert [u["path"] for u in document["unreadable"]] == ["broken.docx", "picture.txt"]
+    assert all(u["reason"] for u in document["unreadable"])
+
+
+def test_a_foreign_article_is_named_and_skipped(site: Path):
+    spanish = "La clínica ofrece tratamientos para el dolor de rodilla y otras molestias. " * 5
+    (site / "rodilla.md").write_text(spanish, "utf-8")
+    outcome = run("scan", "rodilla.md", "plain.md")
+    assert outcome.exit_code == 0
+    assert "rodilla.md: skipped: not English" in outcome.output
+
+
+def test_json_on_standard_output_leaves_it_clean(site: Path):
+    outcome = run("scan", "bold.md", "--json", "-")
+    assert json.loads(outcome.stdout)["gate"]["passed"] is False
+    assert "bold.md" in outcome.stderr
+
+
+def test_standard_input_is_an_article(site: Path):
+    outcome = run("scan", "-", "--stdin-name", "draft.md", "--json", "out.json", stdin=OVERCLAIM)
+    assert outcome.exit_code == 1
+    assert [a["path"] for a in result_of(site / "out.json")["articles"]] == ["draft.md"]
+
+
+def test_two_runs_give_the_same_bytes_whatever_the_jobs(site: Path):
+    for name, jobs in (("one.json", "1"), ("two.json", "1"), ("three.json", "2")):
+        run("scan", ".", "--json", name, "--jobs", jobs)
+    first = (site / "one.json").read_bytes()
+    assert first == (site / "two.json").read_bytes() == (site / "three.json").read_bytes()
+
+
+def test_settings_are_read_and_an_unknown_one_names_the_nearest(site: Path):
+    (site / ".auditor.toml").write_text('fail-on = "never"\npaths = ["bold.md"]\n', "utf-8")
+    assert run("scan").exit_code == 0
+    (site / ".auditor.toml").write_text('fail_on = "never"\n', "utf-8")
+    outcome = run("scan", ".")
+    assert (outcome.exit_code, "did you mean 'fail-on'" in outcome.output) == (2, True)
+
+
+def test_a_report_that_fails_to_be_written_leaves_the_old_one(site: Path):
+    (site / "out.json").write_text("old", "utf-8")
+    assert run("scan", "absent", "--json", "out.json").exit_code == 2
+    assert (site / "out.json").read_text("utf-8") == "old"
+    assert not list(site.glob(".out.json*"))
+
+
+def test_rules_lists_each_rule_and_whether_it_is_on(site: Path):
+    lines = run("rules", "--ignore", "readability").output.splitlines()
+    on = [line for line in lines if "readability.grade.over-target" in line]
+    assert on and on[0].startswith("off")
+    assert any(line.startswith("on ") and "claim." in line for line in lines)
+
+
+def test_explain_shows_reason_source_and_examples(site: Path):
+    page = run("explain", "readability.sentence.long").output
+    for part in ("too long to follow", "https://www.plainlanguage.gov", "Found:", "Not found:"):
+        assert part in page
+
+
+def test_rules_test_proves_a_folder_of_rules(site: Path):
+    house = site / "house"
+    house.mkdir()
+    rule = """
+[[rule]]
+id = "claim.superiority.house"
+message = "We don't call ourselves that."
+swap = { "house of healing" = "clinic" }
+bad = ["Welcome to our <<house of healing>>."]
+good = ["Welcome to our clinic."]
+"""
+    (house / "own.toml").write_text(rule, "utf-8")
+    outcome = run("rules", "test", "house")
+    assert (outcome.exit_code, "2 passed, 0 failed" in outcome.output) == (0, True), outcome.output
+    (house / "own.toml").write_text(rule.replace("to our clinic", "to our house of healing"))
+    outcome = run("rules", "test", "house")
+    assert outcome.exit_code == 1
+    assert "good example" in outcome.output
+
+
+def test_version_and_help():
+    assert run("--version").output == f"audit, version {__version__}\n"
+    assert "scan" in run("--help").output
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; from auditor.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'spacy', 'textstat', 'numpy', 'jinja2', 'docx', 'requests', 'markdown_it'}\n"
+        "loaded = heavy & set(sys.modules)\n"
+        "sys.exit(f'imported: {loaded}' if loaded else 0)"
+    )
+    outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert outcome.returncode == 0, outcome.stderr

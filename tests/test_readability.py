@@ -1,0 +1,54 @@
+"""Readability: textstat's figures on the article's prose, offline, and what is left out."""
+
+import socket
+
+import pytest
+import textstat
+
+from auditor.language import parse
+from auditor.readability import measure, prose_of
+from tests.support import article_of
+
+TEXT = """# Your knee
+
+The doctor looks at the knee and asks where it hurts. If it is warm he may draw off fluid.
+- Ice
+- Put ice on the knee for ten minutes after each round of the exercises that we gave you.
+Some people need an operation, and some do not."""
+
+
+def test_measures_are_textstats_on_the_prose(nlp):
+    article = article_of(TEXT)
+    measured = measure(article, parse(nlp, article))
+    assert measured.grade == textstat.flesch_kincaid_grade(prose_of(article))
+    assert measured.measures["smog_index"] == textstat.smog_index(prose_of(article))
+
+
+def test_headings_and_short_items_are_no_sentences():
+    assert prose_of(article_of(TEXT)).splitlines() == [
+        "The doctor looks at the knee and asks where it hurts. If it is warm he may draw off fluid.",
+        "Put ice on the knee for ten minutes after each round of the exercises that we gave you.",
+        "Some people need an operation, and some do not.",
+    ]
+
+
+def test_each_sentence_has_its_place_and_words(nlp):
+    article = article_of(TEXT)
+    sentences = measure(article, parse(nlp, article)).sentences
+    assert [article.quote(s.span).split()[0] for s in sentences] == ["The", "If", "Put", "Some"]
+    assert sentences[0].words == 11
+
+
+def test_an_article_without_prose_has_no_grade(nlp):
+    article = article_of("# A heading alone")
+    assert measure(article, parse(nlp, article)).grade is None
+
+
+def test_measures_need_no_network(nlp, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a measure asked for the network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    article = article_of("Ketamine is an anaesthetic. It numbs pain while you sleep in the chair.")
+    assert measure(article, parse(nlp, article)).grade is not None
