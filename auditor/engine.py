@@ -49,7 +49,10 @@ class Auditor:
 
     def not_run(self) -> tuple[NotRun, ...]:
         """Return the rules that can't run on this pipeline, with the reason."""
-        return ()
+        from auditor.checks.patterns import not_run
+
+        reason = f"needs tags or a parse, which the pipeline '{self.pipeline}' does not give"
+        return tuple(NotRun(rule_id, reason) for rule_id in not_run(self.rules, self.nlp))
 
     @property
     def pipeline(self) -> str:

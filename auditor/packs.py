@@ -332,7 +332,10 @@ def _expand(rule: Rule, words: Mapping[str, Sequence[str]]) -> Rule:
         if isinstance(value, dict):
             return {key: fill(item) for key, item in value.items()}
         if isinstance(value, list):
-            return [fill(item) for item in value]
+            filled = [fill(item) for item in value]
+            named = [isinstance(item, str) and item.startswith("@") for item in value]
+            nested = [x if many else [x] for x, many in zip(filled, named, strict=True)]
+            return [item for items in nested for item in items]
         if isinstance(value, str) and value.startswith("@") and len(value) > 1:
             if value[1:] not in words:
                 raise RuleError(

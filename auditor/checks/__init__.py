@@ -38,6 +38,14 @@ class CheckEntry:
 
 
 CHECKS: tuple[CheckEntry, ...] = (
-    # CheckEntry("patterns", "auditor.checks.patterns", ("garble", "claim", "readability")),
+    CheckEntry("patterns", "auditor.checks.patterns", ("garble", "claim", "readability")),
+    CheckEntry("apostrophes", "auditor.checks.apostrophes", ("garble.apostrophe",)),
+    CheckEntry("joined words", "auditor.checks.joined", ("garble.joined-words",)),
+    CheckEntry("split tokens", "auditor.checks.splits", ("garble.split-token",)),
+    CheckEntry("page residue", "auditor.checks.residue", ("garble.page-residue",)),
+    CheckEntry("keyword stuffing", "auditor.checks.stuffing", ("garble.keyword-stuffing",)),
+    CheckEntry("doubled words", "auditor.checks.doubled", ("garble.broken-grammar",)),
+    CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
+    CheckEntry("fair balance", "auditor.checks.balance", ("claim.fair-balance",)),
     CheckEntry("readability", "auditor.checks.readability", ("readability",)),
 )
