@@ -239,14 +239,14 @@ def _load(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> 
 def _stdin_job(name: str) -> Job:
     from auditor.discovery import Job
 
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     return Job(path=name, suffix=Path(name).suffix.lower(), data=data)
 
 
 @contextmanager
 def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry], None] | None]:
     """Show a bar on standard error: if asked for, else on a terminal when there is much to do."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if wanted is False or (wanted is None and (count < 5 or not stream.isatty())):
         yield None
         return

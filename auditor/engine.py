@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import get_context
 from os import cpu_count
 from typing import TYPE_CHECKING
@@ -80,11 +81,11 @@ class Auditor:
             found, failure = self._run(name, check, article, doc)
             findings += found
             failures += failure
-        sure = (f for f in findings if f.confidence >= self.config.min_confidence)
+        sure = merge(f for f in findings if f.confidence >= self.config.min_confidence)
         return Entry(
             path=article.path,
-            article=article,
-            findings=add_fingerprints(article, merge(sure)),
+            article=_retitle(article, sure),
+            findings=add_fingerprints(article, sure),
             readability=measure(article, doc),
             failures=tuple(failures),
         )
@@ -100,6 +101,16 @@ class Auditor:
             if self.config.debug:
                 raise
             return [], [Failure(name, f"{type(error).__name__}: {error}")]
+
+
+def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
+    """Return the article titled by its first heading that is no page residue ("Skip to content")."""
+    residue = {f.span.start for f in findings if f.category == "garble.page-residue"}
+    headings = [b for b in article.blocks if b.kind == "heading"]
+    if not headings or article.quote(headings[0].span) != article.title:
+        return article
+    kept = next((b for b in headings if b.span.start not in residue), headings[0])
+    return replace(article, title=article.quote(kept.span))
 
 
 def run_audit(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -18,6 +19,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 # Categories that speak of the article as a whole; their findings have the span 0 to 0.
 WHOLE_ARTICLE = frozenset({"claim.fair-balance", "garble.spun-article", "readability.grade"})
+
+# How many findings of one category, in the order of their places, may begin inside another one.
+_NEAR = 40
 
 # A category's usual severity (design: findings.md). A rule may set its own.
 CATEGORY_SEVERITY: dict[str, Severity] = {
@@ -135,23 +139,36 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     A finding from LanguageTool (`language.*`) folds into any garble finding it overlaps.
     """
     leading = sorted(findings, key=lambda f: (-f.confidence, -len(f.span), order_of(f)))
-    kept: list[Finding] = []
+    kept: dict[str, list[Finding]] = {}
     for finding in leading:
-        for index, other in enumerate(kept):
-            if _same_place(other, finding):
-                kept[index] = _fold(other, finding)
-                break
-        else:
-            kept.append(finding)
-    absorbing = [f for f in kept if f.family != "language"]
-    for finding in (f for f in kept if f.family == "language"):
-        for index, other in enumerate(absorbing):
-            if other.family == "garble" and len(other.span) and other.span.overlaps(finding.span):
-                absorbing[index] = _fold(other, finding)
-                break
-        else:
-            absorbing.append(finding)
-    return tuple(sorted(absorbing, key=order_of))
+        _add(kept.setdefault(finding.category, []), finding, _same_place)
+    ours = [f for many in kept.values() for f in many if f.family != "language"]
+    garble = sorted((f for f in ours if f.family == "garble" and len(f.span)), key=order_of)
+    merged = [f for f in ours if f.family != "garble" or not len(f.span)]
+    for category, many in kept.items():
+        for finding in many if category.startswith("language.") else ():
+            if not _add(garble, finding, _overlap):
+                garble.remove(finding)
+                merged.append(finding)
+    return tuple(sorted([*merged, *garble], key=order_of))
+
+
+def _add(kept: list[Finding], finding: Finding, joins: Callable[[Finding, Finding], bool]) -> bool:
+    """Fold `finding` into the one of `kept`, which is in order, that it `joins`, or insert it."""
+    at = bisect_left(kept, finding.span.start, key=lambda f: f.span.start)
+    for index in (
+        *range(at, min(at + _NEAR, len(kept))),
+        *range(at - 1, max(at - _NEAR, 0) - 1, -1),
+    ):
+        if joins(kept[index], finding):
+            kept[index] = _fold(kept[index], finding)
+            return True
+    kept.insert(at, finding)
+    return False
+
+
+def _overlap(kept: Finding, other: Finding) -> bool:
+    return kept.span.overlaps(other.span)
 
 
 def _same_place(kept: Finding, other: Finding) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import click
 
 from auditor.errors import ReportError
 
@@ -52,7 +51,7 @@ def write_json_report(report: Report, file: str) -> None:
 
     data = render_json(report)
     if file == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         write_whole(Path(file), data)
 

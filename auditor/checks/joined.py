@@ -110,10 +110,11 @@ def _split(word: str, known: Mapping[str, int], rules: RuleSet) -> tuple[str, st
     """
     first = rules.word_set("joined-first")
     second = rules.word_set("joined-second")
+    prefixes = rules.word_set("prefixes")
     best: tuple[int, str, str] | None = None
     for at in range(1, len(word)):
         left, right = word[:at], word[at:]
-        if left not in known or right not in known:
+        if left not in known or right not in known or left in prefixes:
             continue
         rank = known[left] + known[right]
         glued = (

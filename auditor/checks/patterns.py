@@ -81,8 +81,8 @@ def _matches(doc: Doc, rules: RuleSet) -> Iterator[tuple[Rule, Span, tuple[str, 
         if not (parsed if rule.dependencies else tagged):
             found.setdefault(rule.id, []).append((start, end))
     if parsed:
-        for key, places in matchers.dependencies(doc):
-            found.setdefault(strings[key], []).append((min(places), max(places) + 1))
+        for key, tokens in matchers.dependencies(doc):
+            found.setdefault(strings[key], []).append((min(tokens), max(tokens) + 1))
     for rule_id, places in found.items():
         rule = rules.rule(rule_id)
         assert rule is not None
@@ -117,20 +117,21 @@ def _longest(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _swaps(
     matchers: _Matchers, doc: Doc, rules: RuleSet
 ) -> Iterator[tuple[Rule, Span, tuple[str, ...]]]:
+    text = doc.text
     for key, start, end in matchers.phrases(doc):
         rule = rules.rule(doc.vocab.strings[key])
         assert rule is not None
         span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-        words = doc.text[span.start : span.end]
+        words = text[span.start : span.end]
         right = rule.swap.get(words.lower().replace("’", "'"))
         # "it is n't" and "do nt" are tokenised as "isn't" and "dont" are: only the latter match.
-        if right is None or _is_inside_word(doc.text, span):
+        if right is None or _is_inside_word(text, span):
             continue
         yield rule, span, (_with_case(words, right),)
 
 
 def _is_inside_word(text: str, span: Span) -> bool:
-    before, after = text[: span.start][-1:], text[span.end : span.end + 1]
+    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
     return before.isalnum() or after.isalnum() or after == "-" or before == "-"
 
 
