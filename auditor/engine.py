@@ -11,16 +11,16 @@ from multiprocessing import get_context
 from os import cpu_count
 from typing import TYPE_CHECKING
 
-from auditor import __version__
+from auditor import __version__, languagetool
 from auditor.article import Article
 from auditor.checks import CHECKS, Check
 from auditor.config import Config
 from auditor.discovery import Job
 from auditor.english import foreign_language
-from auditor.errors import AuditError, ReadError
+from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
 from auditor.language import describe_pipeline, load_pipeline, parse
-from auditor.packs import RuleSet, load_rules
+from auditor.packs import Rule, RuleSet, load_rules
 from auditor.readers import MOST_BYTES, read_article
 from auditor.report import Entry, Failure, NotRun, Report, Versions
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Progress = Callable[[Entry], None]
+Finish = Callable[[Entry], Entry]
 
 # Starting a worker costs about two seconds of processor time: few articles are quicker alone.
 _ARTICLES_A_WORKER = 12
@@ -104,7 +105,7 @@ class Auditor:
 
 
 def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
-    """Return the article titled by its first heading that is no page residue ("Skip to content")."""
+    """Return the article titled by its first heading that is no residue ("Skip to content")."""
     residue = {f.span.start for f in findings if f.category == "garble.page-residue"}
     headings = [b for b in article.blocks if b.kind == "heading"]
     if not headings or article.quote(headings[0].span) != article.title:
@@ -121,27 +122,58 @@ def run_audit(
     progress is called with each entry as it is done. Raise AuditError if the run can't start.
     """
     auditor = Auditor(config)
-    workers = min(config.jobs or cpu_count() or 1, -(-len(jobs) // _ARTICLES_A_WORKER))
-    if config.jobs > 1 and len(jobs) > 1:
-        workers = min(config.jobs, len(jobs))
-    show = progress or (lambda entry: None)
-    if workers > 1:
-        entries = _audit_in_pool(jobs, config, workers, show)
-    else:
-        entries = []
-        for job in jobs:
-            entries.append(_audit_job(auditor, job))
-            show(entries[-1])
-    fired = {f.rule_id for entry in entries for f in entry.findings}
-    rules = {rule.id: rule for rule in auditor.rules.rules if rule.id in fired}
+    with languagetool.serve(config) as service:
+
+        def finish(entry: Entry) -> Entry:
+            done = _add_language(entry, service, auditor)
+            if progress is not None:
+                progress(done)
+            return done
+
+        workers = _count_workers(config, len(jobs))
+        if workers > 1:
+            entries = _audit_in_pool(jobs, config, workers, finish)
+        else:
+            entries = [finish(_audit_job(auditor, job)) for job in jobs]
+    missing = NotRun("languagetool", service.reason)
     return Report(
         entries=tuple(entries),
         config=config,
-        versions=Versions(__version__, auditor.rules.digest, auditor.pipeline),
+        versions=Versions(
+            __version__, auditor.rules.digest, auditor.pipeline, service.version or _joined(service)
+        ),
         as_of=as_of,
-        rules=rules,
-        not_run=auditor.not_run(),
+        rules=_fired_rules(auditor.rules, entries),
+        not_run=auditor.not_run() + ((missing,) if service.reason else ()),
     )
+
+
+def _joined(service: languagetool.Service) -> str:
+    return "" if service.tool is None else "of unknown version"
+
+
+def _count_workers(config: Config, articles: int) -> int:
+    if config.jobs > 1:
+        return min(config.jobs, articles)
+    return min(config.jobs or cpu_count() or 1, -(-articles // _ARTICLES_A_WORKER))
+
+
+def _add_language(entry: Entry, service: languagetool.Service, auditor: Auditor) -> Entry:
+    """Return the entry with LanguageTool's findings merged in where none of ours is."""
+    if service.tool is None or entry.article is None or entry.skipped:
+        return entry
+    try:
+        found = languagetool.check(service, entry.article, auditor.config, auditor.rules)
+    except LanguageToolError as error:
+        return replace(entry, failures=(*entry.failures, Failure("languagetool", str(error))))
+    sure = [f for f in found if f.confidence >= auditor.config.min_confidence]
+    merged = merge([*entry.findings, *sure])
+    return replace(entry, findings=add_fingerprints(entry.article, merged))
+
+
+def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
+    fired = {f.rule_id: f for entry in entries for f in entry.findings}
+    return {name: rules.rule(name) or languagetool.rule_of(f) for name, f in sorted(fired.items())}
 
 
 def _audit_job(auditor: Auditor, job: Job) -> Entry:
@@ -172,26 +204,25 @@ def _work(job: Job) -> Entry:
 
 
 def _audit_in_pool(
-    jobs: Sequence[Job], config: Config, workers: int, show: Progress
+    jobs: Sequence[Job], config: Config, workers: int, finish: Finish
 ) -> list[Entry]:
     """Audit in `workers` processes. Articles that were in flight when one died run again alone."""
     done: dict[int, Entry] = {}
     try:
-        _fill_pool(dict(enumerate(jobs)), config, workers, done, show)
+        _fill_pool(dict(enumerate(jobs)), config, workers, done, finish)
     except BrokenProcessPool:
         for index, job in enumerate(jobs):
             if index in done:
                 continue
             try:
-                _fill_pool({index: job}, config, 1, done, show)
+                _fill_pool({index: job}, config, 1, done, finish)
             except BrokenProcessPool:
-                done[index] = Entry(job.path, unreadable="the process that audited it died")
-                show(done[index])
+                done[index] = finish(Entry(job.path, unreadable="the process auditing it died"))
     return [done[index] for index in range(len(jobs))]
 
 
 def _fill_pool(
-    jobs: dict[int, Job], config: Config, workers: int, done: dict[int, Entry], show: Progress
+    jobs: dict[int, Job], config: Config, workers: int, done: dict[int, Entry], finish: Finish
 ) -> None:
     waiting = list(jobs.items())[::-1]
     with ProcessPoolExecutor(
@@ -206,8 +237,7 @@ def _fill_pool(
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     index = running.pop(future)
-                    done[index] = future.result()
-                    show(done[index])
+                    done[index] = finish(future.result())
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

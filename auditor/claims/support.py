@@ -18,7 +18,8 @@ _AUTHOR_YEAR = re.compile(
     r"\((?:[A-Z][\w’'-]+(?:,? (?:and|&) [A-Z][\w’'-]+| et al\.?)?"
     r",? (?:19|20)\d\d[a-z]?[;, ]*)+\)"
     r"|[A-Z][\w’'-]+ et al\.?,? \(?(?:19|20)\d\d"
-    r"|\b(?:19|20)\d\d (?:study|trial|review|survey|analysis|report)\b[^.]{0,40}\b(?:by|from|in|at)\b"
+    r"|\b(?:19|20)\d\d (?:study|trial|review|survey|analysis|report)\b"
+    r"[^.]{0,40}\b(?:by|from|in|at)\b"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REFERENCE_HEADS = frozenset(
