@@ -164,7 +164,8 @@ def _finding(article: Article, match: Match, own: frozenset[str]) -> Finding | N
     if block is None or not words.strip() or "\n" in words:
         return None
     category = _CATEGORIES.get(match.category, "language.style")
-    if category == "language.spelling" and (words.lower() in own or is_known(words)):
+    is_speller = match.rule_id.startswith("MORFOLOGIK")
+    if is_speller and (words.lower() in own or is_known(words)):
         return None
     if _is_noise(block, match.rule_id):
         return None

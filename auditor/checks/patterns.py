@@ -73,7 +73,7 @@ def _matches(doc: Doc, rules: RuleSet) -> Iterator[tuple[Rule, Span, tuple[str, 
     found: dict[str, list[tuple[int, int]]] = {}
     tagged, parsed = has_tags(doc), has_parse(doc)
     for matcher in (matchers.plain, matchers.tagged) if tagged else (matchers.plain,):
-        for key, start, end in matcher(doc):
+        for key, start, end in matcher(doc) if len(matcher) else ():
             found.setdefault(strings[key], []).append((start, end))
     for key, start, end in matchers.fallbacks(doc) if len(matchers.fallbacks) else ():
         rule = rules.rule(strings[key])

@@ -19,12 +19,12 @@ _GAP = r"[ \t\u00a0]{1,3}"
 _CONTRACTION = re.compile(rf"\b([A-Za-z]+)({_GAP})(n['’]t|['’](?:s|re|ve|ll|d|m))\b", re.I)
 _HYPHEN = re.compile(rf"(?<![\w-])((?:[A-Za-z]+-)*[A-Za-z0-9]+-)({_GAP})([A-Za-z]{{2,}})(?![\w])")
 _HYPHEN_BEFORE = re.compile(rf"\b([A-Za-z]+)({_GAP})(-[a-z]{{2,}})\b")
-_BRACKET = re.compile(rf"([A-Za-z]+)?({_GAP})?\((?:{_GAP})(\w[\w-]*)(\))?")
-_BRACKET_END = re.compile(rf"(\w+)({_GAP})\)")
-_MARK = re.compile(rf"([A-Za-z][\w’'-]*)({_GAP})([,;.?!])(?=[\s”\"’)]|$)")
+_BRACKET = re.compile(rf"(?:\b([A-Za-z]{{1,40}}))?({_GAP})?\((?:{_GAP})(\w[\w-]*)(\))?")
+_BRACKET_END = re.compile(rf"\b(\w{{1,40}})({_GAP})\)")
+_MARK = re.compile(rf"(?<![\w’'-])([A-Za-z][\w’'-]*)({_GAP})([,;.?!])(?=[\s”\"’)]|$)")
 _QUOTE = re.compile(rf"“({_GAP})([^“”\n]{{1,60}}?)({_GAP})?”|“([^“”\n]{{1,60}}?)({_GAP})”")
 _DASH = re.compile(
-    r"([A-Za-z]+)(?:([ \t\u00a0])[—–](?=[A-Za-z])|[—–]([ \t\u00a0])(?=[A-Za-z]))([A-Za-z]+)"
+    r"\b([A-Za-z]{1,40})(?:([ \t\u00a0])[—–](?=[A-Za-z])|[—–]([ \t\u00a0])(?=[A-Za-z]))([A-Za-z]+)"
 )
 # Beyond this rank the table of known words holds more slips than words.
 _RAREST = 60_000

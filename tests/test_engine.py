@@ -1,0 +1,105 @@
+"""The walk: one article's fault stays its own, order and bytes don't depend on the processes."""
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditor import engine
+from auditor.config import Config
+from auditor.discovery import Job
+from auditor.engine import Auditor, run_audit
+from auditor.report import Entry
+
+QUIET = Config(languagetool="off")
+DATE = datetime.date(2026, 1, 31)
+
+
+def job(name: str, text: str) -> Job:
+    return Job(name, Path(name).suffix, data=text.encode())
+
+
+def test_a_check_that_fails_costs_only_itself_and_is_named():
+    def broken(article, doc, rules, config):
+        raise RuntimeError("no luck")
+        yield
+
+    auditor = Auditor(QUIET)
+    auditor._checks.insert(0, ("broken", broken))
+    entry = auditor.audit("a.txt", ".txt", b"It dont hurt.")
+    assert [(f.check, f.reason) for f in entry.failures] == [("broken", "RuntimeError: no luck")]
+    assert [f.quote for f in entry.findings] == ["dont"]
+
+
+def test_a_failed_check_is_raised_when_debugging():
+    def broken(article, doc, rules, config):
+        raise RuntimeError("no luck")
+        yield
+
+    auditor = Auditor(replace(QUIET, debug=True))
+    auditor._checks.insert(0, ("broken", broken))
+    with pytest.raises(RuntimeError, match="no luck"):
+        auditor.audit("a.txt", ".txt", b"It dont hurt.")
+
+
+def test_findings_below_the_confidence_are_not_reported():
+    text = b"It gives immediate relief."
+    assert Auditor(QUIET).audit("a.txt", ".txt", text).findings
+    strict = replace(QUIET, min_confidence=0.99)
+    assert not Auditor(strict).audit("a.txt", ".txt", text).findings
+
+
+def test_ignored_rules_find_nothing():
+    config = replace(QUIET, ignore=("claim.absolute",))
+    entry = Auditor(config).audit("a.txt", ".txt", b"The drip has no side effects. It dont hurt.")
+    assert {f.category for f in entry.findings} == {"garble.apostrophe"}
+
+
+def test_entries_keep_the_order_of_the_jobs_in_several_processes():
+    jobs = [job(f"{n}.txt", f"Visit {n}. It dont hurt.") for n in range(6)]
+    alone = run_audit(jobs, QUIET, DATE)
+    many = run_audit(jobs, replace(QUIET, jobs=2), DATE)
+    assert [e.path for e in many.entries] == [f"{n}.txt" for n in range(6)]
+    assert [e.findings for e in many.entries] == [e.findings for e in alone.entries]
+
+
+def test_an_article_whose_process_dies_is_named_and_the_others_go_on(monkeypatch):
+    calls = []
+
+    def fill(jobs, config, workers, done, finish):
+        calls.append(sorted(jobs))
+        for index, one in jobs.items():
+            if one.path == "bad.txt":
+                raise engine.BrokenProcessPool("died")
+            done[index] = finish(Entry(one.path))
+
+    monkeypatch.setattr(engine, "_fill_pool", fill)
+    jobs = [job("a.txt", "a"), job("bad.txt", "b"), job("c.txt", "c")]
+    report = run_audit(jobs, replace(QUIET, jobs=2), DATE)
+    assert [e.unreadable for e in report.entries] == ["", "the process auditing it died", ""]
+    assert report.exit_code == 3
+
+
+def test_a_title_that_is_page_residue_gives_way_to_the_next_heading():
+    page = b"# Skip to content\n\n# Your knee\n\nRest it for a week and put ice on it."
+    entry = Auditor(QUIET).audit("a.md", ".md", page)
+    assert entry.article is not None and entry.article.title == "Your knee"
+
+
+HOSTILE = {
+    "one long line": "word " * 60_000,
+    "one long word": "a" * 300_000,
+    "marks": "([{“‘- —" * 20_000,
+    "control characters": "\x00\x01\x1b[31m\u202e dont " * 500,
+    "hyphens": "a- " * 40_000,
+    "emoji": "🙂 dont " * 3_000,
+    "empty": "",
+    "blank": "\n \n\t\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_is_audited_without_a_failure(text: str):
+    entry = Auditor(replace(QUIET, ignore=("readability",))).audit("a.txt", ".txt", text.encode())
+    assert not entry.failures
