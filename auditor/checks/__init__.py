@@ -39,6 +39,7 @@ class CheckEntry:
 
 CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry("patterns", "auditor.checks.patterns", ("garble", "claim", "readability")),
+    CheckEntry("spun text", "auditor.checks.spun", ("garble.spun-term", "garble.spun-article")),
     CheckEntry("apostrophes", "auditor.checks.apostrophes", ("garble.apostrophe",)),
     CheckEntry("joined words", "auditor.checks.joined", ("garble.joined-words",)),
     CheckEntry("split tokens", "auditor.checks.splits", ("garble.split-token",)),

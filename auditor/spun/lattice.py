@@ -1,0 +1,211 @@
+"""Reads a text as what its writer may have put before it was spun, and says how likely that is.
+
+Every hit of the lexicon opens other ways through the text: its words as they stand, or one of
+the right phrases. The ways are weighed by how often their word pairs stand in clean text
+(forward-backward over the whole block, so that neighbouring repairs support each other).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+import numpy as np
+
+from auditor.spun.lexicon import Hit
+from auditor.spun.ngrams import NgramTable, hash_words, keys_of
+from auditor.spun.words import END, Word
+
+# Pseudo-counts with which a word pair's share leans on the single word's share.
+LEAN = 12.0
+UNSEEN = 0.3
+# How far the word pairs' say counts: neighbouring pairs aren't independent.
+TRUST = 0.7
+# Log-probability with which a spinner makes of the right words just these, by the pair's weight.
+HABIT = {1: -4.5, 2: -4.0, 3: -3.4, 4: -2.8, 5: -2.2}
+RANK_COST = 0.25
+
+_Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands or may have stood at `start:end`; `hit` is None for the words as they are."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    cost: float
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """The outcome for one run of spun words.
+
+    evidence: log-odds for "spun" over the article's own rate of spun words. right: the phrases,
+    likeliest first, each with its share of the probability.
+    """
+
+    hit: Hit
+    evidence: float
+    right: tuple[tuple[tuple[str, ...], float], ...]
+
+
+class Odds:
+    """Log-probabilities of words after words, looked up once for all of an article."""
+
+    def __init__(self, table: NgramTable) -> None:
+        self._table = table
+        self._known: dict[_Pair, float] = {}
+
+    def learn(self, pairs: Sequence[_Pair]) -> None:
+        """Look up the pairs that are not known yet."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        if not new:
+            return
+        first, second = (hash_words(words) for words in zip(*new, strict=True))
+        both = self._table.count(keys_of(first, second))
+        left = self._table.count(keys_of(first))
+        right = self._table.count(keys_of(second))
+        single = (right + UNSEEN) / self._table.total
+        share = (both + LEAN * single) / (left + LEAN)
+        self._known.update(zip(new, (TRUST * np.log(share)).tolist(), strict=True))
+
+    def __getitem__(self, pair: _Pair) -> float:
+        return self._known[pair]
+
+
+def lay_readings(words: Sequence[Word], hits: Sequence[Hit]) -> list[list[Reading]]:
+    """Return for each place in `words` the readings that start there."""
+    starting: list[list[Reading]] = [
+        [Reading(index, index + 1, (word.text,), 0.0, None)] for index, word in enumerate(words)
+    ]
+    for hit in hits:
+        for rank, phrase in enumerate(hit.right):
+            cost = HABIT[hit.weight] - RANK_COST * rank
+            starting[hit.start].append(Reading(hit.start, hit.end, phrase, cost, hit))
+    return starting
+
+
+def reckon(words: Sequence[Word], hits: Sequence[Hit], rate: float, odds: Odds) -> list[Reckoning]:
+    """Weigh every hit of one block, given the rate at which words of the article are spun."""
+    if not hits:
+        return []
+    starting = lay_readings(words, hits)
+    spun, kept = log(rate), log(1 - rate)
+    touched = {index for hit in hits for index in range(hit.start, hit.end)}
+    ending: list[list[tuple[Reading, float]]] = [[] for _ in range(len(words) + 1)]
+    _learn(starting, odds, len(words))
+
+    forward: dict[int, float] = {}
+    scores: dict[int, float] = {}
+    for start, readings in enumerate(starting):
+        before = ending[start]
+        for reading in readings:
+            own = reading.cost + (spun if reading.hit else kept if start in touched else 0.0)
+            own += sum(odds[pair] for pair in zip(reading.words, reading.words[1:], strict=False))
+            scores[id(reading)] = own
+            first = reading.words[0]
+            into = (
+                _log_sum([total + odds[r.words[-1], first] for r, total in before])
+                if before
+                else odds[END, first]
+            )
+            forward[id(reading)] = into + own
+            ending[reading.end].append((reading, into + own))
+
+    backward: dict[int, float] = {}
+    after: list[list[tuple[Reading, float]]] = [[] for _ in range(len(words) + 1)]
+    for start in range(len(words) - 1, -1, -1):
+        for reading in starting[start]:
+            following = after[reading.end]
+            last = reading.words[-1]
+            out = (
+                _log_sum([total + odds[last, r.words[0]] for r, total in following])
+                if following
+                else odds[last, END]
+            )
+            backward[id(reading)] = out
+            after[start].append((reading, out + scores[id(reading)]))
+
+    whole = _log_sum([forward[id(r)] + backward[id(r)] for r, _ in ending[len(words)]])
+    prior = spun - kept
+    found: dict[tuple[int, int], list[tuple[Reading, float]]] = {}
+    for readings in starting:
+        for reading in readings:
+            if reading.hit is not None:
+                share = forward[id(reading)] + backward[id(reading)] - whole
+                found.setdefault((reading.start, reading.end), []).append((reading, share))
+    return [_sum_up(group, prior) for group in found.values()]
+
+
+def _sum_up(group: Sequence[tuple[Reading, float]], prior: float) -> Reckoning:
+    share = min(_log_sum([each for _, each in group]), -1e-6)
+    by_phrase: dict[tuple[str, ...], float] = {}
+    best: Hit | None = None
+    for reading, each in group:
+        by_phrase[reading.words] = by_phrase.get(reading.words, 0.0) + exp(each - share)
+        if reading.hit and (best is None or reading.hit.weight > best.weight):
+            best = reading.hit
+    assert best is not None
+    ranked = sorted(by_phrase.items(), key=lambda item: -item[1])
+    return Reckoning(best, share - log(-np.expm1(share)) - prior, tuple(ranked))
+
+
+def _learn(starting: Sequence[Sequence[Reading]], odds: Odds, length: int) -> None:
+    lasts: list[set[str]] = [set() for _ in range(length + 1)]
+    pairs: list[_Pair] = []
+    lasts[0].add(END)
+    for start, readings in enumerate(starting):
+        for reading in readings:
+            pairs.extend((last, reading.words[0]) for last in lasts[start])
+            pairs.extend(zip(reading.words, reading.words[1:], strict=False))
+            lasts[reading.end].add(reading.words[-1])
+    pairs.extend((last, END) for last in lasts[length])
+    odds.learn(pairs)
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    if len(values) == 1:
+        return values[0]
+    top = max(values)
+    return top + log(sum(exp(value - top) for value in values))
+
+
+def trigram_gains(
+    words: Sequence[Word], reckonings: Sequence[Reckoning], table: NgramTable
+) -> list[float]:
+    """Return, for each, how much oftener its first repair stands in its place than the words do.
+
+    Measured over the best of the runs of three that reach out of the repair, as log-ratio.
+    """
+    texts = [END, END, *(word.text for word in words), END, END]
+    runs: list[tuple[str, str, str]] = []
+    for reckoning in reckonings:
+        hit = reckoning.hit
+        left, right = texts[hit.start : hit.start + 2], texts[hit.end + 2 : hit.end + 4]
+        for phrase in (reckoning.right[0][0], tuple(hit.wrong.split())):
+            line = [*left, *phrase, *right]
+            runs.append((line[0], line[1], line[2]))
+            runs.append((line[1], line[2], line[3]))
+            runs.append((line[-3], line[-2], line[-1]))
+            runs.append((line[-4], line[-3], line[-2]))
+    if not runs:
+        return []
+    parts = [hash_words(column) for column in zip(*runs, strict=True)]
+    counts = np.log1p(table.count(keys_of(*parts))).reshape(len(reckonings), 2, 4)
+    gains: list[float] = (counts[:, 0] - counts[:, 1]).sum(axis=1).tolist()
+    return gains
+
+
+def counts_of_hits(hits: Sequence[Hit], table: NgramTable) -> Mapping[str, float]:
+    """Return how often each hit's spun words stand in the clean text (runs of up to three)."""
+    counts: dict[str, float] = {}
+    for length in (1, 2, 3):
+        runs = sorted({hit.wrong for hit in hits if hit.wrong.count(" ") == length - 1})
+        if runs:
+            parts = [hash_words(col) for col in zip(*(r.split() for r in runs), strict=True)]
+            counts.update(zip(runs, table.count(keys_of(*parts)).tolist(), strict=True))
+    return counts

@@ -1,0 +1,147 @@
+"""The known pairs of spun and right words, and where an article has their spun words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from auditor.packs import Pair, RuleSet
+from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
+from auditor.spun.words import Word
+
+IRREGULAR_LIST = "irregular-forms"
+NEAR = 8
+ALWAYS = 5
+
+_Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Spun words found at `start:end` (indices of words) with what may be right, likeliest first.
+
+    weight: of the pair, 1-5; an `ALWAYS` hit stands on its own. exact: whether the pair names
+    these very forms.
+    """
+
+    start: int
+    end: int
+    wrong: str
+    right: tuple[_Phrase, ...]
+    weight: int
+    exact: bool
+
+
+class Lexicon:
+    """Pairs indexed by the first of their spun words."""
+
+    def __init__(self, pairs: Iterable[Pair], irregulars: Irregulars) -> None:
+        self._irregulars = irregulars
+        self._by_first: dict[str, list[tuple[_Phrase, Pair]]] = {}
+        self._words: dict[str, None] = {}
+        for pair in pairs:
+            words = tuple(pair.wrong.replace("-", " ").split())
+            self._by_first.setdefault(words[0], []).append((words[1:], pair))
+            self._words[words[0]] = self._words[words[-1]] = None
+        self._bases: dict[str, tuple[tuple[str, Form], ...]] = {}
+        self._rights: dict[tuple[str, Form, bool], tuple[_Phrase, ...]] = {}
+        self._spellings: dict[_Phrase, str] = {}
+
+    def find(self, words: Sequence[Word]) -> list[Hit]:
+        """Return every hit in `words`, several for one place where several pairs know it."""
+        texts = [word.text for word in words]
+        hits = []
+        for start, text in enumerate(texts):
+            for base, form in self._bases_of(text):
+                for rest, pair in self._by_first.get(base, ()):
+                    hit = self._hit(texts, start, form, rest, pair)
+                    if hit is not None:
+                        hits.append(hit)
+        return hits
+
+    def spell(self, phrase: Sequence[str]) -> str:
+        """Return a right phrase as its pair writes it, with its hyphens and capitals."""
+        return self._spellings.get(tuple(phrase), " ".join(phrase))
+
+    def find_entries(self, words: Sequence[Word]) -> set[str]:
+        """Return the spun words, as their pairs name them, that stand in `words`."""
+        texts = [word.text for word in words]
+        return {
+            pair.wrong
+            for start, text in enumerate(texts)
+            for base, form in self._bases_of(text)
+            for rest, pair in self._by_first.get(base, ())
+            if self._match(texts, start, form, rest) is not None
+        }
+
+    def _bases_of(self, text: str) -> tuple[tuple[str, Form], ...]:
+        bases = self._bases.get(text)
+        if bases is None:
+            forms: list[tuple[str, Form]] = [(text, "")] if text in self._words else []
+            forms += find_bases(text, self._words, self._irregulars)
+            bases = self._bases[text] = tuple(forms)
+        return bases
+
+    def _match(self, texts: Sequence[str], start: int, form: Form, rest: _Phrase) -> Form | None:
+        """Return the form in which `rest` follows the word at `start`, None if it does not."""
+        if start + len(rest) >= len(texts):
+            return None
+        for offset, wanted in enumerate(rest, 1):
+            text = texts[start + offset]
+            if text == wanted:
+                continue
+            if offset < len(rest) or form:
+                return None
+            form = next((f for base, f in self._bases_of(text) if base == wanted and f), "")
+            if not form:
+                return None
+        return form
+
+    def _hit(
+        self, texts: Sequence[str], start: int, form: Form, rest: _Phrase, pair: Pair
+    ) -> Hit | None:
+        end_form = self._match(texts, start, form, rest)
+        if end_form is None:
+            return None
+        end = start + 1 + len(rest)
+        if pair.context or pair.clears:
+            around = {*texts[max(start - NEAR, 0) : start], *texts[end : end + NEAR]}
+            if pair.clears & around or (pair.context and not pair.context & around):
+                return None
+        on_first = bool(form and rest)
+        wrong = " ".join(texts[start:end])
+        phrases = (p for words in pair.right for p in self._inflect(words, end_form, on_first))
+        right = tuple(dict.fromkeys(phrase for phrase in phrases if " ".join(phrase) != wrong))
+        return Hit(start, end, wrong, right, pair.weight, not end_form) if right else None
+
+    def _inflect(self, words: str, form: Form, on_first: bool) -> tuple[_Phrase, ...]:
+        key = words, form, on_first
+        known = self._rights.get(key)
+        if known is None:
+            phrase = tuple(words.lower().replace("-", " ").split())
+            places = {0} if on_first or form in ("ed", "ing") else {len(phrase) - 1}
+            found = []
+            for place in places:
+                for changed in inflect(phrase[place], form, self._irregulars):
+                    result = (*phrase[:place], changed, *phrase[place + 1 :])
+                    found.append(result)
+                    if "-" in words or words != words.lower():
+                        spelled = _put_word(words, place, changed) if form else words
+                        self._spellings[result] = spelled
+            known = self._rights[key] = tuple(found)
+        return known
+
+
+def _put_word(phrase: str, place: int, word: str) -> str:
+    """Return `phrase` with its word at `place`, counted over spaces and hyphens, made `word`."""
+    pieces = re.split(r"([ -]+)", phrase)
+    pieces[2 * place] = word
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(rules: RuleSet) -> Lexicon:
+    """Return the lexicon of the rule packs' pairs."""
+    return Lexicon(rules.pairs, Irregulars(rules.words.get(IRREGULAR_LIST, ())))

@@ -1,0 +1,68 @@
+"""Puts the right words in the place of spun ones: capitals, and "a" or "an" before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor.spun.lattice import Reckoning
+from auditor.spun.lexicon import Lexicon
+
+MOST_SUGGESTIONS = 3
+# A suggestion that has a smaller share of the probability than this is not worth reading.
+LEAST_SHARE = 0.04
+
+_ARTICLE = re.compile(r"\b([Aa])n?(?=\s+$)")
+# Words whose first sound is not what their first letter says.
+_VOWEL_SOUND = re.compile(r"(?:[aeio]|u(?!ni(?![mn])|s[aeiu]|ti|ro|vu|r[aeiy]n)|hour|honest|honou?r|heir)(?!ne\b)")
+_CONSONANT_SOUND = re.compile(r"one\b|once|eu|ewe")
+_SPELLED_OUT = re.compile(r"[AEFHILMNORSX](?:[A-Z0-9]|\b)")
+
+
+def suggest(quote: str, reckoning: Reckoning, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what could stand in the place of `quote`, likeliest first, at most three."""
+    texts = (
+        match_capitals(quote, lexicon.spell(phrase))
+        for phrase, share in reckoning.right
+        if share >= LEAST_SHARE
+    )
+    return tuple(dict.fromkeys(texts))[:MOST_SUGGESTIONS]
+
+
+def match_capitals(quote: str, words: str) -> str:
+    """Return `words` with the capitals of `quote`: all, each word's first, the first, or none."""
+    letters = [piece for piece in re.split(r"[\s-]+", quote) if piece[:1].isalpha()]
+    if not letters:
+        return words
+    if all(piece.isupper() for piece in letters) and max(map(len, letters)) > 1:
+        return words.upper()
+    if not letters[0][0].isupper():
+        return words
+    if len(letters) > 1 and all(piece[0].isupper() for piece in letters):
+        return " ".join(piece[:1].upper() + piece[1:] for piece in words.split(" "))
+    return words[:1].upper() + words[1:]
+
+
+def begins_with_vowel_sound(word: str) -> bool:
+    """Say whether "an" and not "a" goes before `word`."""
+    if _SPELLED_OUT.match(word):
+        return True
+    lower = word.lower()
+    return bool(_VOWEL_SOUND.match(lower)) and not _CONSONANT_SOUND.match(lower)
+
+
+def repair_text(text: str, repairs: Iterable[tuple[int, int, str]]) -> str:
+    """Return `text` with each `start:end` made the given words, "a" and "an" set right before it.
+
+    repairs: in order and apart from each other; empty words delete.
+    """
+    done = ""
+    position = 0
+    for start, end, words in repairs:
+        before = done + text[position:start]
+        if words:
+            letter = "n" if begins_with_vowel_sound(words) else ""
+            before = _ARTICLE.sub(lambda match, n=letter: match.group(1) + n, before)  # type: ignore[misc]
+        done = before + words
+        position = end
+    return done + text[position:]

@@ -1,0 +1,160 @@
+"""Makes rules/spun/*.toml from the written pairs, each entry weighed against clean text.
+
+    python training/lexicon/build_pairs.py ../shared/data rules/spun
+
+Three tiers, told by the weight that audit reads: 5 (sure.toml) counts on its own in any
+article; 3 and 4 (likely.toml) and 1 and 2 (weak.toml) are evidence that the article as a whole
+must bear out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wordfreq import zipf_frequency
+
+from auditor.packs import Pair, load_rules
+from auditor.spun.inflect import Irregulars
+from auditor.spun.lexicon import IRREGULAR_LIST, Lexicon
+from auditor.spun.words import split_words
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "ngrams"), str(HERE)]
+from similar import learn_likeness
+from clean_text import SENTENCES, read_sentences
+
+# A sure entry stands at most so often in a million clean words ...
+SURE_RATE = 0.5
+# ... and its words, if it is a single word, are that rare in English (Zipf scale).
+SURE_ZIPF = 2.6
+SURE_WEIGHT = 4
+# Single words as common as this (Zipf scale) and phrases as common as this (a million clean
+# words) are everybody's: left out.
+COMMON_ZIPF = 5.85
+COMMON_PHRASE_RATE = 25.0
+# Weak pairs of commoner words in clean text (a million words) are left out as well.
+COMMON_WEAK_RATE = 150.0
+# Words used as much alike as this are a matter of taste; the entry is at most weak.
+ALIKE = 0.2
+# Endings and letters in which British and American spelling differ, made equal.
+SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"),
+             ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("tre", "ter"),
+             ("ogue", "og"), ("nce", "nse"))  # fmt: skip
+MOST_RIGHT = 4
+
+
+@dataclass(slots=True)
+class Entry:
+    """All that the written pairs say of one run of spun words."""
+
+    wrong: str
+    rights: Counter[str] = field(default_factory=Counter)
+    best: int = 0
+    count: int = 0
+
+
+def read_pairs(folder: Path) -> Iterator[tuple[str, str, int, str]]:
+    """Yield right words, spun words, weight and phrase of each written pair."""
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text("utf-8").splitlines():
+            right, wrong, weight, phrase = line.split("\t")
+            yield right.strip(), wrong.strip(), int(weight), phrase
+
+
+def collect(pairs: Iterable[tuple[str, str, int, str]], dropped: frozenset[str]) -> list[Entry]:
+    """Return one entry for each run of spun words, those of the drop list left out."""
+    entries: dict[str, Entry] = {}
+    for right, wrong, weight, _ in pairs:
+        key = " ".join(word.text for word in split_words(wrong))
+        if not key or key in dropped or f"{key} = {right.lower()}" in dropped:
+            continue
+        if key == " ".join(word.text for word in split_words(right)):
+            continue
+        entry = entries.setdefault(key, Entry(key))
+        entry.rights[right] += weight
+        entry.best = max(entry.best, weight)
+    return [entries[key] for key in sorted(entries)]
+
+
+def count_in_clean_text(entries: list[Entry], data: Path) -> int:
+    """Set how often each entry, in any form, stands in the clean text; return its words."""
+    irregulars = Irregulars(load_rules().words.get(IRREGULAR_LIST, ()))
+    lexicon = Lexicon((Pair(entry.wrong, ("",)) for entry in entries), irregulars)
+    counts: Counter[str] = Counter()
+    total = 0
+    for name in SENTENCES:
+        for sentence in read_sentences(data, name):
+            words = split_words(sentence)
+            total += len(words)
+            counts.update(lexicon.find_entries(words))
+    for entry in entries:
+        entry.count = counts[entry.wrong]
+    return total
+
+
+def spell_plainly(words: str) -> str:
+    """Return `words` with British spellings made American, roughly."""
+    for british, american in SPELLINGS:
+        words = words.replace(british, american)
+    return words.replace(" ", "").replace("-", "")
+
+
+def weigh(entry: Entry, total: int, likeness: Callable[[str, str], float]) -> int:
+    """Return the entry's weight in the pack, 0 to leave it out."""
+    rate = 1e6 * entry.count / total
+    single = " " not in entry.wrong
+    zipf = zipf_frequency(entry.wrong, "en") if single else 0.0
+    if any(spell_plainly(entry.wrong) == spell_plainly(right.lower()) for right in entry.rights):
+        return 0
+    if zipf >= COMMON_ZIPF or (not single and rate > COMMON_PHRASE_RATE):
+        return 0
+    if entry.best >= SURE_WEIGHT and rate <= SURE_RATE and zipf <= SURE_ZIPF:
+        return 5
+    if rate > COMMON_WEAK_RATE and entry.best <= 2:
+        return 0
+    alike = sum(n * likeness(entry.wrong, right.lower()) for right, n in entry.rights.items())
+    if single and alike >= ALIKE * entry.rights.total():
+        return min(entry.best, 2)
+    return min(entry.best, 4)
+
+
+def write(entries: list[Entry], weights: dict[str, int], folder: Path) -> None:
+    """Write the three tiers."""
+    tiers = defaultdict(list)
+    for entry in entries:
+        if weight := weights[entry.wrong]:
+            name = "sure" if weight == 5 else "likely" if weight >= 3 else "weak"
+            tiers[name].append((entry, weight))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in tiers.items():
+        lines = [f"# Made by training/lexicon/build_pairs.py from training/lexicon/pairs: {name} entries."]
+        for entry, weight in rows:
+            right = [text for text, _ in entry.rights.most_common(MOST_RIGHT)]
+            lines.append(
+                f"[[pair]]\nwrong = {json.dumps(entry.wrong)}\n"
+                f"right = {json.dumps(right, ensure_ascii=False)}\nweight = {weight}"
+            )
+        (folder / f"{name}.toml").write_text("\n".join(lines) + "\n", "utf-8")
+        print(f"{name}: {len(rows)} entries")
+
+
+def main(data: Path, folder: Path) -> None:
+    """Build the packs of `folder`."""
+    dropped = frozenset(
+        line.strip()
+        for line in (HERE / "dropped.txt").read_text("utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
+    )
+    entries = collect(read_pairs(HERE / "pairs"), dropped)
+    likeness = learn_likeness(data)
+    total = count_in_clean_text(entries, data)
+    write(entries, {entry.wrong: weigh(entry, total, likeness) for entry in entries}, folder)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
