@@ -23,6 +23,7 @@ from auditor.language import describe_pipeline, load_pipeline, parse
 from auditor.packs import Rule, RuleSet, load_rules
 from auditor.readers import MOST_BYTES, read_article
 from auditor.report import Entry, Failure, NotRun, Report, Versions
+from auditor.startup import without_collection
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -40,9 +41,10 @@ class Auditor:
     def __init__(self, config: Config) -> None:
         """Load everything. Raise RuleError or ModelError for what can't be used."""
         self.config = config
-        every = load_rules(config.rules)
-        self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
-        self.nlp = load_pipeline(config.model)
+        with without_collection():
+            every = load_rules(config.rules)
+            self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
+            self.nlp = load_pipeline(config.model)
         self._checks: list[tuple[str, Check]] = [
             (entry.name, entry.load())
             for entry in CHECKS

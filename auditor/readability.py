@@ -8,10 +8,11 @@ a sentence). Values are textstat's own on the prose that remains.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditor.article import Article, Block, Span, count_words
 from auditor.report import ParagraphGrade, Readability, SentenceGrade
+from auditor.startup import without_collection
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -53,8 +54,7 @@ def measure(article: Article, doc: Doc) -> Readability:
     prose = prose_of(article)
     if not prose:
         return Readability({})
-    import textstat
-
+    textstat = _load_textstat()
     measures = {name: float(getattr(textstat, name)(prose)) for name in MEASURES}
     paragraphs = tuple(
         ParagraphGrade(block.span, _grade(article.quote(block.span)))
@@ -78,6 +78,14 @@ def _sentences(article: Article, doc: Doc) -> list[SentenceGrade]:
 
 
 def _grade(text: str) -> float:
-    import textstat
+    return float(_load_textstat().flesch_kincaid_grade(text))
 
-    return float(textstat.flesch_kincaid_grade(text))
+
+@lru_cache(maxsize=1)
+def _load_textstat() -> Any:
+    """Return the package with its dictionary loaded: a second of work, at the first grade only."""
+    with without_collection():
+        import textstat
+
+        textstat.syllable_count("syllable")
+    return textstat

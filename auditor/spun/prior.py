@@ -188,7 +188,9 @@ def judge(
     joint = sigmoid(
         np.column_stack([rows, np.full(len(rows), clip_verdict(logit))]) @ weights.joint
     )
-    joint = np.where([is_sure(reckoning) for _, reckoning in found], np.maximum(joint, SURE_PROBABILITY), joint)
+    joint = np.where(
+        [is_sure(reckoning) for _, reckoning in found], np.maximum(joint, SURE_PROBABILITY), joint
+    )
     kept = best_apart(found, joint)
     suspicions = tuple(
         Suspicion(found[index][0], found[index][1], float(joint[index])) for index in kept

@@ -14,7 +14,9 @@ LEAST_SHARE = 0.04
 
 _ARTICLE = re.compile(r"\b([Aa])n?(?=\s+$)")
 # Words whose first sound is not what their first letter says.
-_VOWEL_SOUND = re.compile(r"(?:[aeio]|u(?!ni(?![mn])|s[aeiu]|ti|ro|vu|r[aeiy]n)|hour|honest|honou?r|heir)(?!ne\b)")
+_VOWEL_SOUND = re.compile(
+    r"(?:[aeio]|u(?!ni(?![mn])|s[aeiu]|ti|ro|vu|r[aeiy]n)|hour|honest|honou?r|heir)(?!ne\b)"
+)
 _CONSONANT_SOUND = re.compile(r"one\b|once|eu|ewe")
 _SPELLED_OUT = re.compile(r"[AEFHILMNORSX](?:[A-Z0-9]|\b)")
 

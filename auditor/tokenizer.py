@@ -1,0 +1,132 @@
+"""Word boundaries: what English tokens look like in clinics' articles, beyond spaCy's own rules.
+
+The rules are data (patterns and exceptions), so a pipeline that is saved with them loads anywhere
+with plain ``spacy.load``. One principle: what a rule must be able to match or negate is a token of
+its own, in every pipeline alike, so a hyphen between letters is always split ("non - addictive",
+"risk - free"), whereas a thing that has no parts for a reader is one token ("24/7", "555-123-4567",
+"#ketamine", an address of a page).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy.symbols import NORM, ORTH  # type: ignore[import-not-found]
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_UNITS = "mg|mcg|µg|μg|ug|ng|g|kg|lbs?|mL|ml|dL|dl|L|IU|iu|mmol|mEq|cm|mm|min|hrs?|Hz|kHz|mA|kV"
+_UNIT = re.compile(
+    rf"(?:{_UNITS}|tab|tabs|cap|caps|min|sec|wk|wks|mo|mos|yr|yrs|No|Vol|vol|pp)$"
+).match
+
+_PREFIXES = (
+    r"-(?=[A-Za-z]{2})",  # "pain -related"
+    r"[•●▪‣·►➢✓✔✅]",
+    r"--+",
+    r"(?:[!?][!?]+|==+|\*\*+|__+|~~+|>>+|<<+)",
+)
+_SUFFIXES = (
+    r"(?<=[A-Za-z]{2})-",  # "trauma- related", as spinners leave it
+    r"(?<=\S)--+",
+    r"(?:[!?][!?]+|==+|\*\*+|__+|~~+|>>+|<<+)",
+    rf"(?<=[0-9])(?:{_UNITS})",
+    r"[•●▪‣·►➢]",
+)
+_INFIXES = (
+    r"[–—―]",  # an em dash needs no spaces, nor does a range with an en dash
+    r"(?<=[^\s-])--+(?=[^\s-])",
+    rf"(?<=[0-9])(?=(?:{_UNITS})/)",  # "0.5mg/kg" is 0.5 mg / kg
+    r"(?<=[a-z])[!?](?=[A-Z][a-z])",  # "pain?Our"; "pain.Our" is in spaCy's own rules
+    r"(?<=[0-9%)\]”])[.!?](?=[A-Z][a-z])",
+    r"(?<=[A-Za-z]{2})[(\[](?=[A-Za-z])",  # "TMS(transcranial"
+    r"(?<=[a-z0-9%])[)\]](?=[A-Za-z])",
+    r"(?<=[A-Za-z]{2});(?=[A-Za-z])",
+    r"(?<=\w)[)\]”\"]+(?=[–—.,;:!?])",
+)
+# One token each, whatever the patterns above say.
+_WHOLE = (
+    r"(?:\+?\d{1,3}[-.])?(?:\(\d{3}\)[-.]?|\d{3}[-.])\d{3}[-.]\d{4}",  # phone numbers
+    r"\d{3}-\d{4}",
+    r"#[A-Za-z]\w+",
+    r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}",  # dates and "24/7/365"
+    r"[!?][!?]+|==+|\*\*+|__+|~~+|>>+|<<+",
+)
+# Abbreviations whose full stop does not end a sentence.
+_ABBREVIATIONS = (
+    "approx.", "etc.", "Fig.", "fig.", "cf.", "al.", "Nos.", "Prof.", "Rep.", "Dept.", "Ave.",
+    "Blvd.", "Rd.", "Ste.", "Apt.", "Univ.", "D.O.", "R.N.", "B.S.", "M.S.", "Pharm.D.", "Psy.D.",
+    "F.D.A.", "I.V.", "i.v.", "I.M.", "i.m.", "p.o.", "b.i.d.", "t.i.d.", "q.d.", "U.S.A.",
+    "U.K.", "E.U.", "U.N.", "D.C.", "P.S.", "c.f.", "viz.", "incl.", "excl.", "Ext.", "ext.",
+)  # fmt: skip
+
+
+def extend_tokenizer(nlp: Language) -> bool:
+    """Add the field's rules to the tokenizer of an English pipeline, in place.
+
+    Calling it again changes nothing. A pipeline that is not English, or whose tokenizer is not
+    spaCy's with its English defaults, was trained on tokens of its own and stays as it is.
+
+    Returns whether the pipeline has the field's rules now.
+    """
+    tokenizer = nlp.tokenizer
+    if nlp.lang != "en" or not isinstance(tokenizer, Tokenizer):
+        return False
+    defaults = nlp.Defaults
+    infixes = compile_infix_regex([*(defaults.infixes or ()), *_INFIXES])
+    current = _pattern_of(tokenizer.infix_finditer)
+    if current not in (infixes.pattern, compile_infix_regex(defaults.infixes or ()).pattern):
+        return False
+    tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or ()), *_PREFIXES]).search
+    tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *_SUFFIXES]).search
+    tokenizer.infix_finditer = infixes.finditer
+    tokenizer.token_match = re.compile(rf"(?:{'|'.join(_WHOLE)})$").match
+    for abbreviation in _ABBREVIATIONS:
+        tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
+    for host, norm in _split_contractions():
+        tokenizer.add_special_case(host, [{ORTH: host, NORM: norm}])
+    return True
+
+
+def mark_sentence_starts(doc: Doc, block_starts: Container[int]) -> None:
+    """Set the sentence starts that are certain, before a component finds the others.
+
+    A token at one of `block_starts` (offsets in characters) starts a sentence. White space does
+    not, nor does a word in lower case after an abbreviated unit or title ("5 mg. daily"). The
+    senter, the parser and the sentencizer of a pipeline keep what is set; all else is left open.
+    """
+    for token in doc:
+        if token.idx in block_starts and not token.is_space:
+            token.is_sent_start = True
+        elif token.is_space or _follows_abbreviation(doc, token.i):
+            token.is_sent_start = False
+
+
+def _follows_abbreviation(doc: Doc, position: int) -> bool:
+    if position < 2 or not doc[position].is_lower:
+        return False
+    previous, before = doc[position - 1], doc[position - 2]
+    return (
+        previous.text == "."
+        and not before.whitespace_
+        and bool(previous.whitespace_)
+        and _UNIT(before.text) is not None
+    )
+
+
+def _pattern_of(method: object) -> str:
+    """The pattern of a bound method of a compiled regular expression, or an empty string."""
+    return str(getattr(getattr(method, "__self__", None), "pattern", ""))
+
+
+def _split_contractions() -> list[tuple[str, str]]:
+    """Endings of contractions that stand alone, as in "is n't" and "it 's", and their norms."""
+    endings = (("n't", "not"), ("'s", "'s"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"))
+    return [(form, norm) for ending, norm in endings for form in (ending, ending.replace("'", "’"))]
