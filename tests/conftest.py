@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from auditor.language import load_pipeline
+from auditor.language import BLANK, load_pipeline
 from auditor.packs import RuleSet, load_rules
 
 if TYPE_CHECKING:
@@ -28,8 +28,4 @@ def nlp() -> Language:
 @pytest.fixture(scope="session")
 def blank() -> Language:
     """A pipeline without tags or parse."""
-    import spacy
-
-    language = spacy.blank("en")
-    language.add_pipe("sentencizer")
-    return language
+    return load_pipeline(BLANK)

@@ -7,6 +7,7 @@ import pytest
 from auditor.config import Config
 from auditor.errors import RuleError
 from auditor.examples import example_auditor, run_examples
+from auditor.language import BLANK
 from auditor.packs import Rule, RuleSet, load_rules
 
 GOOD_RULE = """
@@ -87,9 +88,10 @@ def test_a_folder_without_rules_is_refused(tmp_path: Path):
 BUILT_IN = load_rules().rules
 
 
-@pytest.fixture(scope="module")
-def auditor():
-    return example_auditor(Config(languagetool="off"))
+@pytest.fixture(scope="module", params=["embedded", BLANK])
+def auditor(request: pytest.FixtureRequest):
+    model = "" if request.param == "embedded" else request.param
+    return example_auditor(Config(languagetool="off", model=model))
 
 
 @pytest.mark.parametrize("rule", BUILT_IN, ids=lambda rule: rule.id)

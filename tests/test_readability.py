@@ -11,7 +11,7 @@ from tests.support import article_of
 
 TEXT = """# Your knee
 
-The doctor looks at the knee and asks where it hurts. If it is warm he may draw off fluid.
+The doctor looks at the knee and asks where it hurts. If warm, he may draw off fluid.
 - Ice
 - Put ice on the knee for ten minutes after each round of the exercises that we gave you.
 Some people need an operation, and some do not."""
@@ -26,7 +26,7 @@ def test_measures_are_textstats_on_the_prose(nlp):
 
 def test_headings_and_short_items_are_no_sentences():
     assert prose_of(article_of(TEXT)).splitlines() == [
-        "The doctor looks at the knee and asks where it hurts. If it is warm he may draw off fluid.",
+        "The doctor looks at the knee and asks where it hurts. If warm, he may draw off fluid.",
         "Put ice on the knee for ten minutes after each round of the exercises that we gave you.",
         "Some people need an operation, and some do not.",
     ]

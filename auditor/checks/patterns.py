@@ -80,7 +80,7 @@ def _matches(doc: Doc, rules: RuleSet) -> Iterator[tuple[Rule, Span, tuple[str, 
         assert rule is not None
         if not (parsed if rule.dependencies else tagged):
             found.setdefault(rule.id, []).append((start, end))
-    if parsed:
+    if parsed and len(matchers.dependencies):
         for key, tokens in matchers.dependencies(doc):
             found.setdefault(strings[key], []).append((min(tokens), max(tokens) + 1))
     for rule_id, places in found.items():
