@@ -116,16 +116,20 @@ class SourceMap:
 
     def is_verbatim(self, span: Span) -> bool:
         """Say whether the source holds exactly the text of `span`, without markup in between."""
+        if not len(span):
+            return True
         start, end = self.source_range(span)
+        first, last = self._index_at(span.start), self._index_at(span.end - 1)
         return end - start == len(span) and all(
-            piece.verbatim
-            for piece in self.pieces
-            if piece.text_start < span.end and span.start < piece.text_end
+            piece.verbatim for piece in self.pieces[first : last + 1]
         )
 
     def _piece_at(self, offset: int) -> Piece:
+        return self.pieces[self._index_at(offset)]
+
+    def _index_at(self, offset: int) -> int:
         index = bisect_right(self.pieces, offset, key=lambda piece: piece.text_start)
-        return self.pieces[max(index - 1, 0)]
+        return max(index - 1, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,6 +205,7 @@ class ArticleBuilder:
         self._pieces: list[Piece] = []
         self._blocks: list[Block] = []
         self._links: list[Link] = []
+        self._block_links: list[Link] = []
         self._open: tuple[BlockKind, int, int, int, int] | None = None
 
     @property
@@ -235,10 +240,11 @@ class ArticleBuilder:
         if text:
             self._append(text, source_start, source_end, verbatim=False)
 
-    def link(self, start: int, target: str) -> None:
-        """Note that the text from `start` to here leads to `target`."""
-        if target:
-            self._links.append(Link(Span(start, self._length), target))
+    def link(self, start: int, target: str, end: int | None = None) -> None:
+        """Note that the open block's text from `start` to `end`, or to here, leads to `target`."""
+        if target and self._open is not None:
+            stop = self._length if end is None else end
+            self._block_links.append(Link(Span(start, stop), target))
 
     def last_character(self) -> str:
         """Return the open block's last character, or an empty string."""
@@ -254,14 +260,15 @@ class ArticleBuilder:
         start = self._text_start()
         self._open = None
         text = "".join(self._parts[parts:])[start - before :]
-        if not any(not c.isspace() for c in text):
+        if not any(c.isprintable() and not c.isspace() for c in text):
             del self._parts[parts:], self._pieces[pieces:]
-            self._links = [link for link in self._links if link.span.end <= before]
+            self._block_links.clear()
             self._length = before
             return
         lead = len(text) - len(text.lstrip())
         tail = len(text) - len(text.rstrip())
         self._trim(start, lead, tail, parts, pieces)
+        self._add_links(start, lead)
         self._blocks.append(Block(kind, Span(start, self._length), level))
 
     def build(
@@ -331,12 +338,12 @@ class ArticleBuilder:
             )
         self._pieces[pieces:] = kept
         self._length = stop - lead
-        self._links = [
-            Link(
-                Span(max(link.span.start - lead, start), min(link.span.end, stop) - lead),
-                link.target,
-            )
-            if link.span.start >= start
-            else link
-            for link in self._links
-        ]
+
+    def _add_links(self, start: int, lead: int) -> None:
+        """Keep the closed block's links, moved by the `lead` characters that were trimmed."""
+        for link in self._block_links:
+            first = min(max(link.span.start - lead, start), self._length)
+            last = min(max(link.span.end - lead, first), self._length)
+            if last > first:
+                self._links.append(Link(Span(first, last), link.target))
+        self._block_links.clear()

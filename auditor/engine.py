@@ -22,7 +22,7 @@ from auditor.findings import Finding, add_fingerprints, merge
 from auditor.language import describe_pipeline, load_pipeline, parse
 from auditor.packs import Rule, RuleSet, load_rules
 from auditor.readers import MOST_BYTES, read_article
-from auditor.report import Entry, Failure, NotRun, Report, Versions
+from auditor.report import Entry, Failure, NotRun, Report, SpunVerdict, Versions
 from auditor.startup import without_collection
 
 if TYPE_CHECKING:
@@ -90,8 +90,18 @@ class Auditor:
             article=_retitle(article, sure),
             findings=add_fingerprints(article, sure),
             readability=measure(article, doc),
+            spun=self._spun(article, failures),
             failures=tuple(failures),
         )
+
+    def _spun(self, article: Article, failures: Sequence[Failure]) -> SpunVerdict | None:
+        """Return the verdict of the check for spun text, if it ran."""
+        from auditor.checks.spun import read_verdict
+
+        if not self.rules.of("garble.spun-term") or "spun text" in {f.check for f in failures}:
+            return None
+        _, verdict = read_verdict(article, self.rules, self.config)
+        return SpunVerdict(verdict.probability, verdict.share)
 
     def _run(
         self, name: str, check: Check, article: Article, doc: Doc

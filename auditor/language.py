@@ -31,7 +31,7 @@ def load_pipeline(model: str = "") -> Language:
         nlp = spacy.blank("en")
         nlp.add_pipe("sentencizer")
     else:
-        folder = Path(str(files("auditor") / EMBEDDED))
+        folder = Path(str(files("auditor"))) / EMBEDDED
         try:
             nlp = spacy.load(model or folder, exclude=["ner"])
         except (OSError, ValueError, ImportError) as error:

@@ -24,6 +24,8 @@ LICENCES = {
     "jinja2": "BSD-3-Clause",
     "language-tool-python": "GPL-3.0-only",
     "markdown-it-py": "MIT",
+    "mdit-py-plugins": "MIT",
+    "numpy": "BSD-3-Clause",
     "pathspec": "MPL-2.0",
     "py3langid": "BSD-3-Clause",
     "python-docx": "MIT",

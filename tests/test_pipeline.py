@@ -145,19 +145,6 @@ def test_the_certain_sentence_starts_hold_in_an_installed_pipeline():
     ]
 
 
-@pytest.mark.parametrize("embedded", ["models/pipeline", "models/absent"], ids=["ours", "blank"])
-def test_claim_examples_hold_with_our_pipeline_and_with_a_blank_one(rules, monkeypatch, embedded):
-    from auditor.config import Config
-    from auditor.examples import example_auditor, run_examples
-
-    monkeypatch.setattr("auditor.language.EMBEDDED", embedded)
-    claims = [rule for rule in rules.rules if rule.category.startswith("claim.")]
-    auditor = example_auditor(Config())
-    assert (auditor.pipeline == "blank English") == (embedded == "models/absent")
-    wrong = [result for result in run_examples(auditor, claims) if result.problem]
-    assert wrong == []
-
-
 @pytest.mark.large_model
 def test_claim_examples_hold_with_an_installed_pipeline(rules):
     import spacy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
@@ -28,8 +29,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     if term is None and whole is None:
         return
     lexicon = load_lexicon(rules)
-    blocks = read_blocks(article)
-    verdict = judge_blocks(blocks, lexicon, frozenset(map(str.lower, config.vocabulary)))
+    blocks, verdict = read_verdict(article, rules, config)
     if whole is not None and whole.limit is not None and verdict.probability >= whole.limit:
         yield make_finding(
             whole,
@@ -52,6 +52,19 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 confidence=round(suspicion.probability, 2),
                 severity="error" if suspicion.probability >= SURE_CONFIDENCE else None,
             )
+
+
+@lru_cache(maxsize=1)
+def read_verdict(
+    article: Article, rules: RuleSet, config: Config
+) -> tuple[tuple[tuple[Word, ...], ...], Verdict]:
+    """Return the words of each block, and the verdict on them.
+
+    The last article's is kept: the report shows the verdict that the check has reached.
+    """
+    blocks = read_blocks(article)
+    allowed = frozenset(map(str.lower, config.vocabulary))
+    return blocks, judge_blocks(blocks, load_lexicon(rules), allowed)
 
 
 def read_blocks(article: Article) -> tuple[tuple[Word, ...], ...]:

@@ -18,11 +18,27 @@ _BINARY_STARTS = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a zip or Office file",
     b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "a rich text file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
     b"\x1f\x8b": "a compressed file",
 }
+# Browsers read these labels as their supersets, and a page that names UTF-16 in ASCII is UTF-8.
+_AS_BROWSERS_DO = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+}
+# The encodings of English text: the others are tried only where none of these can be.
+_ENGLISH = ["cp1252", "mac_roman", "utf_16_le", "utf_16_be"]
+# Text may hold a stray control character; a hundredth of them makes it something else.
+_MOST_CONTROLS = 0.01
+_FEW_CONTROLS = 8
+_LEAST_UTF16 = 16
+_CONTROLS = dict.fromkeys(set(range(32)) - {9, 10, 11, 12, 13} | {127})
 
 
 class Decoded(NamedTuple):
@@ -38,31 +54,58 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
     Raise ReadError if the bytes are no text.
     """
+    decoded = _decode(data, declared)
+    controls = len(decoded.text) - len(decoded.text.translate(_CONTROLS))
+    if controls > max(_FEW_CONTROLS, len(decoded.text) * _MOST_CONTROLS):
+        raise ReadError("this is a binary file, not text; save it as .docx, .html, .md or .txt")
+    return decoded
+
+
+def _decode(data: bytes, declared: str) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
                 return Decoded(data[len(mark) :].decode(encoding), encoding)
             except UnicodeDecodeError:
-                break
+                # UTF-16's mark begins UTF-32's, and any mark can begin something else.
+                continue
     for start, what in _BINARY_STARTS.items():
         if data.startswith(start):
             raise ReadError(f"this is {what}, not text; save it as .docx, .html, .md or .txt")
     notes: tuple[str, ...] = ()
     if declared:
-        try:
-            return Decoded(data.decode(declared), codecs.lookup(declared).name)
-        except (LookupError, UnicodeDecodeError, ValueError):
-            notes = (f"The file says that its encoding is '{declared[:40]}', which it is not.",)
+        if (text := _as_declared(data, declared)) is not None:
+            return text
+        notes = (f"The file says that its encoding is '{declared[:40]}', which it is not.",)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", notes)
+        if not _looks_like_utf16(data):
+            return Decoded(data.decode("utf-8"), "utf-8", notes)
     except UnicodeDecodeError:
-        return _guess(data, notes)
+        pass
+    return _guess(data, notes)
+
+
+def _as_declared(data: bytes, declared: str) -> Decoded | None:
+    try:
+        known = codecs.lookup(declared.strip())
+        encoding = _AS_BROWSERS_DO.get(known.name, known.name)
+        return Decoded(data.decode(encoding), encoding)
+    # Python's codecs raise more than UnicodeDecodeError: some are not for text at all.
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return None
+
+
+def _looks_like_utf16(data: bytes) -> bool:
+    """Say whether nearly every second byte is zero, as in UTF-16 of English without its mark."""
+    sample = data[:4096]
+    zeros = max(sample[::2].count(0), sample[1::2].count(0))
+    return len(sample) >= _LEAST_UTF16 and zeros > 0.8 * (len(sample) // 2)
 
 
 def _guess(data: bytes, notes: tuple[str, ...]) -> Decoded:
     from charset_normalizer import from_bytes
 
-    best = None if data.count(0) > len(data) // 10 else from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=_ENGLISH).best() or from_bytes(data).best()
     if best is None:
         raise ReadError("the bytes are no text in any known encoding; save the file as UTF-8")
     guess = f"The encoding was guessed ({best.encoding}). Save the file as UTF-8 to be sure."

@@ -1,36 +1,71 @@
-"""Plain text: a line is a block, unless the file is wrapped by hand."""
+"""Plain text: a line is a block, unless the file's lines are folded by hand."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
-from auditor.article import Article, ArticleBuilder, BlockKind, Span, count_words
+from auditor.article import Article, ArticleBuilder, BlockKind
 from auditor.readers.decode import decode
 
-_LINE = re.compile(r"[^\r\n]+")
-_MARKER = re.compile(r"\s*(?:[-*•–▪·◦]|\d{1,2}[.)])(?=\s|$)\s*")
-_LONE_MARKER = re.compile(r"\s*[-*•–▪·◦]\s*$")
-_HASHES = re.compile(r"\s{0,3}(#{1,6})\s+")
-_UNDERLINE = re.compile(r"\s{0,3}(={3,}|-{3,})\s*$")
-_SENTENCE_END = (".", "!", ";", ",", "…", '."', ".”")
+# The line ends that editors know; form feeds and Unicode's own divide lines as well.
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
+_BULLETS = r"[•●▪■◦○‣▸►➤➢✓✔✅·]"
+_MARKER = re.compile(
+    rf"(?:{_BULLETS}\ufe0f?\s*|[-*–+](?:\s+|$)|\(?\d{{1,3}}[.)](?:\s+|$)|\(?[a-zA-Z]\)(?:\s+|$))"
+)
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+")
+_HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+_UNDERLINE = re.compile(r"=+|-{3,}")
+_RULE = re.compile(r"[-=_*~#•·–—\s]{3,}")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…][)\]\"'”’]*$")
+_ENDS_HEADING = re.compile(r"[^.,:;!…][)\]\"'”’]?$")
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+# Words that a heading in title case leaves small.
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on"}
+    | {"onto", "or", "over", "per", "than", "the", "to", "up", "via", "vs", "with", "you", "your"}
+)
+_LONGEST_HEADING = 100
 _MOST_WORDS_OF_A_HEADING = 14
-_WIDEST_WRAP = 100
-_NARROWEST_WRAP = 45
+_MOST_WORDS_OF_A_SENTENCE_CASE_HEADING = 10
+_LEAST_WORDS_OF_A_NUMBERED_HEADING = 3
+_LEAST_CAPITALS = 0.6
+# What a heading stands before is at least this long, and by this factor longer than itself.
+_LEAST_PARAGRAPH = 60
+_LONGER = 1.5
+# Folded lines are between these lengths; a fold leaves less room than the next word needs.
+_WIDEST_FOLD = 100
+_NARROWEST_FOLD = 40
+_LEAST_FOLDS = 2
+_MOST_OVERLONG = 0.02
+_MOST_ROOM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that holds something, without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+    blank_before: bool
+
+
+_Group = list[_Line]
 
 
 def read_txt(path: str, data: bytes) -> Article:
     """Return the article of a plain text file. Raise ReadError if the bytes are no text."""
     decoded = decode(data)
-    source = decoded.text
-    builder = ArticleBuilder(source)
-    lines = [Span(*match.span()) for match in _LINE.finditer(source)]
-    lines = [line for line in lines if source[line.start : line.end].strip()]
-    groups = _paragraphs(source, lines) if _is_wrapped(source, lines) else [[x] for x in lines]
-    _add_blocks(builder, source, groups)
+    builder = ArticleBuilder(decoded.text)
+    lines = list(_lines(decoded.text))
+    width = _fold_width(lines)
+    groups = _paragraphs(lines, width) if width else [[line] for line in lines]
+    _add_blocks(builder, groups)
     return builder.build(
         path=path,
         format="txt",
@@ -40,101 +75,160 @@ def read_txt(path: str, data: bytes) -> Article:
     )
 
 
-def _add_blocks(builder: ArticleBuilder, source: str, groups: Sequence[Sequence[Span]]) -> None:
+def _lines(source: str) -> Iterator[_Line]:
+    previous_end, blank = 0, True
+    for match in _LINE.finditer(source):
+        gap = source[previous_end : match.start()].replace("\r\n", "\n")
+        blank = blank or len(gap) > 1
+        previous_end = match.end()
+        text = match[0].strip()
+        if not text:
+            blank = True
+            continue
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        yield _Line(start, start + len(text), text, blank)
+        blank = False
+
+
+def _fold_width(lines: Sequence[_Line]) -> int:
+    """Return the width at which paragraphs are folded by hand, 0 if a line is a paragraph.
+
+    At most folds of a folded file the next line's first word would not have fitted, and most
+    folded lines end inside a sentence.
+    """
+    lengths = [len(line.text) for line in lines if len(line.text) <= _WIDEST_FOLD]
+    if len(lines) - len(lengths) > _MOST_OVERLONG * len(lines):
+        return 0
+    width = max(lengths, default=0)
+    breaks = [
+        (above, below)
+        for above, below in pairwise(lines)
+        if not below.blank_before and not _begins_block(below)
+    ]
+    folds = [
+        above
+        for above, below in breaks
+        if len(above.text) + 1 + _first_word(below) > width * (1 - _MOST_ROOM / 2)
+        and not _ENDS_SENTENCE.search(above.text[-8:])
+    ]
+    enough = len(folds) >= max(_LEAST_FOLDS, len(breaks) / 2)
+    return width if enough and width >= _NARROWEST_FOLD else 0
+
+
+def _first_word(line: _Line) -> int:
+    return len(line.text.split(maxsplit=1)[0])
+
+
+def _begins_block(line: _Line) -> bool:
+    return bool(_MARKER.match(line.text) or _HASHES.match(line.text) or _RULE.fullmatch(line.text))
+
+
+def _paragraphs(lines: Sequence[_Line], width: int) -> list[_Group]:
+    """Join folded lines: those with no blank line, no marker and no early end between them."""
+    groups: list[_Group] = []
+    for line in lines:
+        above = groups[-1][-1] if groups else None
+        if (
+            above is not None
+            and not line.blank_before
+            and not _begins_block(line)
+            and not _RULE.fullmatch(above.text)
+            and len(above.text) + 1 + _first_word(line) > width * (1 - _MOST_ROOM)
+        ):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _add_blocks(builder: ArticleBuilder, groups: Sequence[_Group]) -> None:
     marked = False
     for index, group in enumerate(groups):
-        first = source[group[0].start : group[0].end]
-        if len(group) == 1 and (_LONE_MARKER.match(first) or _UNDERLINE.match(first)):
-            # A bullet alone on its line belongs to the line below.
-            marked = bool(_LONE_MARKER.match(first))
+        first = group[0].text
+        marker = _MARKER.match(first)
+        if len(group) == 1 and (marker and marker.end() == len(first)):
+            # A marker alone on its line belongs to the line below, as exported pages have it.
+            marked = True
             continue
-        following = groups[index + 1] if index + 1 < len(groups) else None
-        kind, level, skip = _kind_of(source, group, following, marked)
+        if len(group) == 1 and _RULE.fullmatch(first):
+            continue
+        kind, level, skip = _kind_of(groups, index, marked)
         marked = False
         builder.open(kind, level)
         _add_lines(builder, group, skip)
         builder.close()
 
 
-def _add_lines(builder: ArticleBuilder, group: Sequence[Span], skip: int) -> None:
-    for number, line in enumerate(group):
-        start = line.start + (0 if number else skip)
-        if number:
-            builder.replace(" ", group[number - 1].end, line.start)
-        builder.verbatim(start, line.end)
+def _add_lines(builder: ArticleBuilder, group: _Group, skip: int) -> None:
+    builder.verbatim(group[0].start + skip, group[0].end)
+    for above, line in pairwise(group):
+        # A word that is folded at its hyphen is one word.
+        if not (above.text.endswith("-") and above.text[-2:-1].isalpha()):
+            builder.replace(" ", above.end, line.start)
+        builder.verbatim(line.start, line.end)
 
 
-def _kind_of(
-    source: str, group: Sequence[Span], following: Sequence[Span] | None, marked: bool
-) -> tuple[BlockKind, int, int]:
+def _kind_of(groups: Sequence[_Group], index: int, marked: bool) -> tuple[BlockKind, int, int]:
     """Return kind, heading level, and how many characters of the first line are its marker."""
-    first = source[group[0].start : group[0].end]
-    if hashes := _HASHES.match(first):
+    text = groups[index][0].text
+    if hashes := _HASHES.match(text):
         return "heading", len(hashes[1]), hashes.end()
     if marked:
         return "item", 0, 0
-    if (marker := _MARKER.match(first)) and first[marker.end() :].strip():
+    following = groups[index + 1] if index + 1 < len(groups) else None
+    if len(groups[index]) == 1 and following and _is_underline(following[0]):
+        return "heading", 1 if following[0].text[0] == "=" else 2, 0
+    is_heading = len(groups[index]) == 1 and _is_heading(groups, index)
+    if marker := _MARKER.match(text):
+        # "2. How It Works" between paragraphs is a numbered heading, between items an item.
+        above = groups[index - 1][0].text if index else ""
+        if is_heading and _NUMBER.match(text) and not _NUMBER.match(above):
+            return "heading", 3, marker.end()
         return "item", 0, marker.end()
-    if len(group) == 1 and _is_heading(source, group[0], following):
-        return "heading", 2, 0
+    if is_heading:
+        return "heading", 2 if index else 1, 0
     return "paragraph", 0, 0
 
 
-def _is_heading(source: str, line: Span, following: Sequence[Span] | None) -> bool:
-    """Say whether a line is a heading: short, without a full stop, and with text below it."""
-    words = source[line.start : line.end].strip()
-    if following is None or words.endswith(_SENTENCE_END) or not words[0].isalnum():
+def _is_underline(line: _Line) -> bool:
+    return not line.blank_before and bool(_UNDERLINE.fullmatch(line.text))
+
+
+def _is_heading(groups: Sequence[_Group], index: int) -> bool:
+    """Say whether a line is a heading: short, no sentence, and with longer text below it."""
+    line, following = groups[index][0], groups[index + 1] if index + 1 < len(groups) else None
+    if following is None or len(line.text) > _LONGEST_HEADING:
         return False
-    if not words[0].isupper() and not words[0].isdigit():
+    text = line.text[marker.end() :] if (marker := _NUMBER.match(line.text)) else line.text
+    words = _WORD.findall(text)
+    if (
+        not words
+        or len(words) > _MOST_WORDS_OF_A_HEADING
+        or (marker is not None and len(words) < _LEAST_WORDS_OF_A_NUMBERED_HEADING)
+        or not (words[0][0].isupper() or words[0][0].isdigit())
+        or not _ENDS_HEADING.search(text[-3:])
+    ):
         return False
-    below = source[following[0].start : following[-1].end].strip()
-    if _UNDERLINE.match(below):
-        return True
-    number = count_words(words)
-    if number > _MOST_WORDS_OF_A_HEADING or words.endswith(":"):
-        return False
-    # A lone short line is a heading if what follows is longer, or a list, or if it is set off.
-    blank_before = not source[: line.start].strip() or _has_gap(source, line.start)
+    below = " ".join(part.text for part in following)
+    set_off = line.blank_before and following[0].blank_before
+    before_text = len(below) >= max(_LEAST_PARAGRAPH, _LONGER * len(text))
+    before_list = bool(_MARKER.match(below)) and not marker
+    is_title = text.endswith("?") or _share_of_capitals(words) >= _LEAST_CAPITALS
+    # Where there are no blank lines it could be one of some short lines: what is above tells.
+    above = groups[index - 1][-1].text if index else ""
+    alone = line.blank_before or bool(_ENDS_SENTENCE.search(above[-8:]))
+    if is_title:
+        before_question = alone and below.endswith("?")
+        return before_text or before_list or ((set_off or before_question) and not marker)
     return (
-        count_words(below) > number + 4
-        or bool(_MARKER.match(below))
-        or (blank_before and number <= 8 and words.endswith("?"))
+        not marker
+        and alone
+        and len(words) <= _MOST_WORDS_OF_A_SENTENCE_CASE_HEADING
+        and (before_list or (before_text and bool(_ENDS_SENTENCE.search(below[-8:]))))
     )
 
 
-def _has_gap(source: str, start: int) -> bool:
-    before = source[:start].rstrip(" \t")
-    return before.endswith(("\n\n", "\r\n\r\n", "\r\r"))
-
-
-def _is_wrapped(source: str, lines: Sequence[Span]) -> bool:
-    """Say whether paragraphs are folded by hand: many lines of nearly one length under 100.
-
-    Such lines end in the middle of a sentence, and the next one goes on in lower case.
-    """
-    if len(lines) < 6 or max(len(line) for line in lines) > _WIDEST_WRAP:
-        return False
-    pairs = list(pairwise(lines))
-    folded = [
-        one
-        for one, two in pairs
-        if two.start - one.end <= 2
-        and source[one.end - 1] not in ".!?:"
-        and source[two.start : two.start + 1].islower()
-    ]
-    return len(folded) >= len(lines) / 4 and median(len(x) for x in folded) >= _NARROWEST_WRAP
-
-
-def _paragraphs(source: str, lines: Sequence[Span]) -> list[list[Span]]:
-    """Join the lines of each paragraph: those without a blank line or a marker between them."""
-    groups: list[list[Span]] = []
-    for line in lines:
-        words = source[line.start : line.end]
-        gap = source[groups[-1][-1].end : line.start] if groups else ""
-        blank = len(re.findall(r"\r\n|\r|\n", gap)) > 1
-        special = _MARKER.match(words) or _HASHES.match(words) or _UNDERLINE.match(words)
-        if groups and not blank and not special:
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
+def _share_of_capitals(words: Sequence[str]) -> float:
+    counted = [word for word in words[1:] if word.lower() not in _SMALL]
+    capitals = sum(word[0].isupper() or word[0].isdigit() for word in counted)
+    return capitals / len(counted) if counted else 1.0

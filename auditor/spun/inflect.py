@@ -62,11 +62,11 @@ def _regular_bases(word: str) -> Iterable[tuple[str, Form]]:
             yield word[:-2], "s"
         yield word[:-1], "s"
     for ending, form in (("ed", "ed"), ("ing", "ing")):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
             stem = word[: -len(ending)]
             yield stem, form  # type: ignore[misc]
             yield stem + "e", form  # type: ignore[misc]
-            if stem[-1] == stem[-2]:
+            if len(stem) > 2 and stem[-1] == stem[-2]:
                 yield stem[:-1], form  # type: ignore[misc]
             if stem.endswith("i") and ending == "ed":
                 yield stem[:-1] + "y", form  # type: ignore[misc]

@@ -43,13 +43,15 @@ def keys_of(*parts: Hashes) -> Keys:
             mixed ^= mixed >> _HALF
             mixed *= _SPREAD
     mixed ^= mixed >> _HALF
-    return (mixed & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    keys: Keys = (mixed & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+    return keys
 
 
 def pack_counts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
     """Return counts (1 and more) as steps of an eighth of a doubling."""
     steps = np.rint(np.log2(counts) * STEPS_PER_DOUBLING) + 1
-    return np.minimum(steps, 255).astype(np.uint8)
+    packed: npt.NDArray[np.uint8] = np.minimum(steps, 255).astype(np.uint8)
+    return packed
 
 
 @dataclass(frozen=True, eq=False)

@@ -210,5 +210,5 @@ def is_sure(reckoning: Reckoning) -> bool:
 
 
 def clip_verdict(logit: float) -> float:
-    """Return the article's log-odds, bounded: a verdict is never beyond doubt."""
+    """Return the article's log-odds as the joint weights take it: never beyond doubt."""
     return min(max(logit, -4.0), 4.0)

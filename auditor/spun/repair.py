@@ -15,10 +15,12 @@ LEAST_SHARE = 0.04
 _ARTICLE = re.compile(r"\b([Aa])n?(?=\s+$)")
 # Words whose first sound is not what their first letter says.
 _VOWEL_SOUND = re.compile(
-    r"(?:[aeio]|u(?!ni(?![mn])|s[aeiu]|ti|ro|vu|r[aeiy]n)|hour|honest|honou?r|heir)(?!ne\b)"
+    r"(?:[aeio]|u(?!ni(?![mn])|s[aeiu]|ti|ro|vu|r[aeiy]n)|hour|honest|honou?r|heir)"
 )
 _CONSONANT_SOUND = re.compile(r"one\b|once|eu|ewe")
-_SPELLED_OUT = re.compile(r"[AEFHILMNORSX](?:[A-Z0-9]|\b)")
+# Letters whose names begin with a vowel sound, for what is read letter by letter.
+_SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")
+LONGEST_SPELLED_OUT = 5
 
 
 def suggest(quote: str, reckoning: Reckoning, lexicon: Lexicon) -> tuple[str, ...]:
@@ -47,8 +49,8 @@ def match_capitals(quote: str, words: str) -> str:
 
 def begins_with_vowel_sound(word: str) -> bool:
     """Say whether "an" and not "a" goes before `word`."""
-    if _SPELLED_OUT.match(word):
-        return True
+    if (word.isupper() and len(word) < LONGEST_SPELLED_OUT) or word[1:2] == "-":
+        return word[0] in _SPELLED_WITH_VOWEL
     lower = word.lower()
     return bool(_VOWEL_SOUND.match(lower)) and not _CONSONANT_SOUND.match(lower)
 

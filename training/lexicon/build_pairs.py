@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from clean_text import SENTENCES, read_sentences
+from similar import learn_likeness
 from wordfreq import zipf_frequency
 
 from auditor.packs import Pair, load_rules
@@ -24,9 +26,6 @@ from auditor.spun.lexicon import IRREGULAR_LIST, Lexicon
 from auditor.spun.words import split_words
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "ngrams"), str(HERE)]
-from similar import learn_likeness
-from clean_text import SENTENCES, read_sentences
 
 # A sure entry stands at most so often in a million clean words ...
 SURE_RATE = 0.5
@@ -132,7 +131,7 @@ def write(entries: list[Entry], weights: dict[str, int], folder: Path) -> None:
             tiers[name].append((entry, weight))
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tiers.items():
-        lines = [f"# Made by training/lexicon/build_pairs.py from training/lexicon/pairs: {name} entries."]
+        lines = [f"# The {name} entries, made by training/lexicon/build_pairs.py from its pairs."]
         for entry, weight in rows:
             right = [text for text, _ in entry.rights.most_common(MOST_RIGHT)]
             lines.append(

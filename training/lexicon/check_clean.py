@@ -13,16 +13,16 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from clean_text import BLOCK, SENTENCES, read_sentences
+
 from auditor.packs import load_rules
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.prior import judge, load_weights
 from auditor.spun.words import split_words
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "ngrams"))
-from clean_text import BLOCK, SENTENCES, read_sentences
-
 THRESHOLD = 0.5
+SPUN_THRESHOLD = 0.75
 WORDS = 50_000
 
 
@@ -51,7 +51,7 @@ def main(data: Path, every: int) -> int:
         blocks = [split_words(line) for line in text.split("\n")]
         verdict = judge(blocks, [lexicon.find(block) for block in blocks], table, weights)
         words += sum(len(block) for block in blocks)
-        if verdict.probability > THRESHOLD:
+        if verdict.probability > SPUN_THRESHOLD:
             spun += 1
             print(f"called spun ({verdict.probability:.2f}): {text[:100]!r}")
         for suspicion in verdict.suspicions:

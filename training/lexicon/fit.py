@@ -16,6 +16,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from build_pairs import read_pairs
+from clean_text import held_out_documents
+from spin import Spinner
 
 from auditor.packs import load_rules
 from auditor.spun.inflect import Irregulars
@@ -31,11 +34,6 @@ from auditor.spun.prior import (
 )
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "ngrams"), str(HERE)]
-from build_pairs import read_pairs
-from clean_text import held_out_documents
-from spin import Spinner
-
 Matrix = npt.NDArray[np.float64]
 
 SEED = 5
@@ -103,9 +101,7 @@ def main(data: Path, target: Path) -> None:
             found, rows = reckon_article(document.blocks, hits, table)
             if not found:
                 continue
-            labels = [
-                any(document.replaced[block][r.hit.start : r.hit.end]) for block, r in found
-            ]
+            labels = [any(document.replaced[block][r.hit.start : r.hit.end]) for block, r in found]
             words = sum(not word.is_mark for block in document.blocks for word in block)
             documents.append((found, rows, words))
             labels_of.append(np.array(labels, float))
@@ -122,7 +118,10 @@ def main(data: Path, target: Path) -> None:
     article = fit_logistic(article_rows, np.array(spun, float), np.ones(len(spun)))
     logits = article_rows @ article
     verdicts = np.concatenate(
-        [np.full(len(rows), clip_verdict(logit)) for (_, rows, _), logit in zip(documents, logits, strict=True)]
+        [
+            np.full(len(rows), clip_verdict(logit))
+            for (_, rows, _), logit in zip(documents, logits, strict=True)
+        ]
     )
     both = np.column_stack([everything, verdicts])
     joint = fit_logistic(both, labels, clear)
@@ -151,12 +150,17 @@ def report(chances: Matrix, labels: Matrix, name: str) -> None:
     """Print precision and recall at a half, and the calibration."""
     said = chances > 0.5
     right = (labels * said).sum()
-    print(f"{name}: {len(labels)} cases, precision {right / max(said.sum(), 1):.3f}, "
-          f"recall {right / labels.sum():.3f}")
+    print(
+        f"{name}: {len(labels)} cases, precision {right / max(said.sum(), 1):.3f}, "
+        f"recall {right / labels.sum():.3f}"
+    )
     for low in np.arange(0, 1, 0.2):
         inside = (chances >= low) & (chances < low + 0.2)
         if inside.any():
-            print(f"  said {chances[inside].mean():.2f}, true {labels[inside].mean():.2f}, {inside.sum()}")
+            print(
+                f"  said {chances[inside].mean():.2f}, true {labels[inside].mean():.2f},"
+                f" {inside.sum()}"
+            )
 
 
 if __name__ == "__main__":

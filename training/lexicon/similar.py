@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from clean_text import counted_sentences
 
 from auditor.spun.words import END, split_words
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "ngrams"))
-from clean_text import counted_sentences
 
 NEIGHBOURS = 2500
 LEAST_COUNT = 15

@@ -1,6 +1,6 @@
 """Counts runs of one to three words in the clean text and writes the table that audit ships.
 
-    python training/ngrams/count_ngrams.py ../shared/data auditor/models/ngrams
+python training/lexicon/count_ngrams.py ../shared/data auditor/models/ngrams
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+from clean_text import counted_sentences
 
 from auditor.spun.ngrams import keys_of, pack_counts
 from auditor.spun.words import END, split_words
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from clean_text import counted_sentences
 
 # The least count that is kept, by the number of words of the run.
 LEAST = {1: 1, 2: 1, 3: 3}

@@ -24,9 +24,9 @@ HELD_OUT_TREEBANKS = ("ewt-dev", "gum-free-dev")
 def read_sentences(data: Path, name: str) -> list[str]:
     """Return the sentences of one file of `data`."""
     path = data / name
-    opened = lzma.open(path, "rt", encoding="utf-8") if name.endswith(".xz") else path.open()
-    with opened as lines:
-        return [line.strip() for line in lines if line.strip()]
+    data_bytes = path.read_bytes()
+    text = (lzma.decompress(data_bytes) if name.endswith(".xz") else data_bytes).decode("utf-8")
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def read_treebank(data: Path, name: str) -> list[str]:

@@ -1,0 +1,138 @@
+"""Words inside a Markdown block: each inline token's exact place in the block's content.
+
+markdown-it-py says on which lines a block lies, but not where an inline token is. Its rules are
+wrapped here so that links, code, tags, entities and line breaks note the range they were parsed
+from; what is left between them is text and emphasis, which follow each other without a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from markdown_it import MarkdownIt, rules_inline
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from auditor.readers.html_tokens import attribute, scan_tokens
+
+_Rule = Callable[[StateInline, bool], bool]
+_RANGE = "source range"
+_RANGED_RULES: dict[str, _Rule] = {
+    "newline": rules_inline.newline,
+    "escape": rules_inline.escape,
+    "backticks": rules_inline.backtick,
+    "link": rules_inline.link,
+    "image": rules_inline.image,
+    "autolink": rules_inline.autolink,
+    "html_inline": rules_inline.html_inline,
+    "entity": rules_inline.entity,
+}
+_DEEPEST_NESTING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A step through a block's content, from `start` to `end`.
+
+    text: the words stand there as they are. replaced: `value` stands for them. link: the words
+    until `unlink` lead to `value`. raise, lower: what is between is set above the line. note: a
+    reference to the footnote `value`.
+    """
+
+    what: Literal["text", "replaced", "link", "unlink", "raise", "lower", "note"]
+    start: int
+    end: int
+    value: str = ""
+
+
+@lru_cache(maxsize=1)
+def make_parser() -> MarkdownIt:
+    """Return a CommonMark parser with tables, footnotes and strikethrough, which notes ranges."""
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST_NESTING})
+    parser.enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False)
+    # Joined text would hide where an entity, an escape or a lone asterisk is.
+    parser.disable(["text_join", "fragments_join"])
+    for name, rule in _RANGED_RULES.items():
+        parser.inline.ruler.at(name, _note_range(rule))
+    return parser
+
+
+def _note_range(rule: _Rule) -> _Rule:
+    def noting(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        found = rule(state, silent)
+        if found and not silent and len(state.tokens) > before:
+            last = state.tokens[-1]
+            last.meta[_RANGE] = (start, state.pos)
+            if last.type == "link_close" and last.markup == "autolink":
+                state.tokens[-3].meta[_RANGE] = (start, state.pos)
+        return found
+
+    return noting
+
+
+def walk_inline(content: str, tokens: Sequence[Token]) -> Iterator[Part]:
+    """Yield the parts of a block's `content` that its inline `tokens` stand for, in order."""
+    at = 0
+    in_autolink = False
+    for token in tokens:
+        start, end = token.meta.get(_RANGE, (at, at))
+        if token.type == "text":
+            if not in_autolink and token.content:
+                found = content.find(token.content, at)
+                start = found if found >= 0 else at
+                at = start + len(token.content)
+                yield Part("text", start, at)
+        elif token.type == "link_open":
+            yield Part("link", at, at, str(token.attrs.get("href", "")))
+            at += 1
+            if in_autolink := _RANGE in token.meta:
+                yield Part("text", start + 1, end - 1)
+        elif token.type == "link_close":
+            yield Part("unlink", at, end)
+            at, in_autolink = end, False
+        elif token.type == "code_inline":
+            yield _code(content, start, end, len(token.markup))
+            at = end
+        elif token.type in ("softbreak", "hardbreak"):
+            yield Part("replaced", at, end, " ")
+            at = end
+        elif token.type == "text_special":
+            yield Part("replaced", start, end, token.content)
+            at = end
+        elif token.type == "html_inline":
+            yield from _tag(token.content, start, end)
+            at = end
+        elif token.type == "footnote_ref":
+            label = str(token.meta.get("label", ""))
+            at += len(f"[^{label}]")
+            yield Part("note", at, at, f"#{label}")
+        elif token.type == "image":
+            at = end
+        else:
+            at += len(token.markup)
+
+
+def _code(content: str, start: int, end: int, ticks: int) -> Part:
+    start, end = start + ticks, end - ticks
+    inside = content[start:end].replace("\n", " ")
+    if len(inside) > 1 and inside[0] == inside[-1] == " " and inside.strip(" "):
+        start, end = start + 1, end - 1
+    return Part("text", start, end)
+
+
+def _tag(tag: str, start: int, end: int) -> Iterator[Part]:
+    token = next(scan_tokens(tag))
+    if token.tag == "br":
+        yield Part("replaced", start, end, " ")
+    elif token.tag == "sup":
+        yield Part("raise" if token.what == "start" else "lower", start, end)
+    elif token.tag == "a" and token.what == "start":
+        yield Part("link", start, end, attribute(tag, token.attributes, "href"))
+    elif token.tag == "a":
+        yield Part("unlink", start, end)

@@ -1,0 +1,45 @@
+"""Repairs: capitals as in the article, and "a" or "an" as the new word asks."""
+
+import pytest
+
+from auditor.spun.repair import begins_with_vowel_sound, match_capitals, repair_text
+
+
+@pytest.mark.parametrize(
+    ("quote", "words", "expected"),
+    [
+        ("aspect results", "side effects", "side effects"),
+        ("Aspect results", "side effects", "Side effects"),
+        ("Aspect Results", "side effects", "Side Effects"),
+        ("ASPECT RESULTS", "side effects", "SIDE EFFECTS"),
+        ("drip", "IV", "IV"),
+        ("Substantiation- grounded", "evidence-based", "Evidence-based"),
+        ("24", "IV", "IV"),
+    ],
+)
+def test_suggestions_take_the_capitals_of_what_stands_there(quote, words, expected):
+    assert match_capitals(quote, words) == expected
+
+
+@pytest.mark.parametrize(
+    "word", ["evidence", "hour", "honest", "MRI", "ulcer", "unintended", "X-ray"]
+)
+def test_an_goes_before_a_vowel_sound(word):
+    assert begins_with_vowel_sound(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["reputable", "uniform", "one", "European", "useful", "UV", "CT", "hospital", "usual"]
+)
+def test_a_goes_before_a_consonant_sound(word):
+    assert not begins_with_vowel_sound(word)
+
+
+def test_a_and_an_follow_the_repair():
+    text = "An estimable clinic and a curative option."
+    repaired = repair_text(text, [(3, 12, "reputable"), (26, 34, "effective")])
+    assert repaired == "A reputable clinic and an effective option."
+
+
+def test_empty_words_delete_and_nothing_else_moves():
+    assert repair_text("may also help", [(3, 8, "")]) == "may help"
