@@ -12,7 +12,7 @@ from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
 from auditor.spun.lexicon import Hit, Lexicon, load_lexicon
 from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import Verdict, judge, load_weights
+from auditor.spun.prior import Verdict, calibrate, judge, load_weights
 from auditor.spun.repair import suggest
 from auditor.spun.words import Word, split_words
 
@@ -41,7 +41,8 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     if term is None or term.limit is None:
         return
     for suspicion in verdict.suspicions:
-        if suspicion.probability >= term.limit:
+        confidence = calibrate(suspicion.probability)
+        if confidence >= term.limit:
             hit = suspicion.reckoning.hit
             span = _span_of(blocks[suspicion.block], hit)
             yield make_finding(
@@ -49,8 +50,8 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 article,
                 span,
                 suggestions=suggest(article.quote(span), suspicion.reckoning, lexicon),
-                confidence=round(suspicion.probability, 2),
-                severity="error" if suspicion.probability >= SURE_CONFIDENCE else None,
+                confidence=round(confidence, 2),
+                severity="error" if confidence >= SURE_CONFIDENCE else None,
             )
 
 

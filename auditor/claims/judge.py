@@ -8,6 +8,7 @@ misstated approval.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
@@ -57,12 +58,10 @@ def judge(article: Article, doc: Doc, rules: RuleSet, rule: Rule, span: Span) ->
         if lowered is not None:
             yield make_finding(lowered, article, found)
         return
-    yield make_finding(
-        rule,
-        article,
-        found,
-        confidence=_confidence(rule, context),
+    finding = make_finding(
+        rule, article, found, suggestions=(), confidence=_confidence(rule, context)
     )
+    yield replace(finding, explanation=_with_wording(rule))
 
 
 def _is_compound(doc: Doc, rules: RuleSet, rule: Rule, end: int) -> bool:
@@ -73,6 +72,18 @@ def _is_compound(doc: Doc, rules: RuleSet, rule: Rule, end: int) -> bool:
     if following == "-" and end + 1 < len(doc):
         following = doc[end + 1].lower_
     return following in rules.word_set("risk-compound-heads")
+
+
+def _with_wording(rule: Rule) -> str:
+    """Return the rule's reason with the wording it proposes.
+
+    That is a pattern for the editor, no words to put in the clause's place: a new sentence needs
+    facts that only the clinic has.
+    """
+    if not rule.suggestions:
+        return rule.explanation
+    wording = "; ".join(f"“{words}”" for words in rule.suggestions)
+    return f"{rule.explanation} Wording that could stand: {wording}.".strip()
 
 
 def _confidence(rule: Rule, context: Context) -> float:

@@ -83,6 +83,22 @@ def load_weights() -> Weights:
     return Weights(np.array(own), np.array(article), np.array(joint))
 
 
+def calibrate(probability: float) -> float:
+    """Return how often a finding of the models' `probability` was right on articles they never saw.
+
+    The models are fitted on synthetic spins and are too sure of themselves on others.
+    """
+    given, right = _calibration()
+    return float(np.interp(probability, given, right))
+
+
+@cache
+def _calibration() -> tuple[Matrix, Matrix]:
+    text = (files("auditor") / "models" / "spun" / "calibration.json").read_text("utf-8")
+    points = np.array(json.loads(text)["points"], np.float64)
+    return points[:, 0], points[:, 1]
+
+
 def reckon_article(
     blocks: Sequence[Sequence[Word]], hits: Sequence[Sequence[Hit]], table: NgramTable
 ) -> tuple[list[tuple[int, Reckoning]], Matrix]:
