@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.article import Article, Span
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
+from auditor.lexicon import known_words
 from auditor.packs import RuleSet
 from auditor.spun.lexicon import Hit, Lexicon, load_lexicon
 from auditor.spun.ngrams import load_ngrams
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SURE_CONFIDENCE = 0.9
+# In an article that is not suspicious as a whole, one rare but good word ("notwithstanding") is
+# the writer's own; only phrases and words that hardly exist count there.
+SUSPICIOUS = 0.5
+RAREST_GOOD_WORD = 60_000
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
@@ -40,11 +45,14 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         )
     if term is None or term.limit is None:
         return
+    suspicious = verdict.probability >= SUSPICIOUS
     for suspicion in verdict.suspicions:
         confidence = calibrate(suspicion.probability)
+        hit = suspicion.reckoning.hit
+        span = _span_of(blocks[suspicion.block], hit)
+        if not suspicious and _is_good_word(article.quote(span)):
+            continue
         if confidence >= term.limit:
-            hit = suspicion.reckoning.hit
-            span = _span_of(blocks[suspicion.block], hit)
             yield make_finding(
                 term,
                 article,
@@ -82,6 +90,10 @@ def judge_blocks(
     """Return the verdict on the blocks; `allowed` words are right in this house."""
     hits = [[hit for hit in lexicon.find(words) if hit.wrong not in allowed] for words in blocks]
     return judge(blocks, hits, load_ngrams(), load_weights())
+
+
+def _is_good_word(words: str) -> bool:
+    return known_words().get(words.lower(), RAREST_GOOD_WORD) < RAREST_GOOD_WORD
 
 
 def _span_of(words: tuple[Word, ...], hit: Hit) -> Span:
