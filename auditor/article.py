@@ -188,7 +188,7 @@ def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Sp
 
 def count_words(text: str) -> int:
     """Return the number of words of `text`, counted as `word_spans` does."""
-    return sum(any(c.isalnum() for c in piece) for piece in text.split())
+    return sum(piece.isalnum() or any(map(str.isalnum, piece)) for piece in text.split())
 
 
 class ArticleBuilder:

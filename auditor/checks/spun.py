@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SURE_CONFIDENCE = 0.9
 # In an article that is not suspicious as a whole, one rare but good word ("notwithstanding") is
 # the writer's own; only phrases and words that hardly exist count there.
-SUSPICIOUS = 0.5
+SUSPICIOUS = 0.75
 RAREST_GOOD_WORD = 60_000
 
 
@@ -59,7 +59,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 span,
                 suggestions=suggest(article.quote(span), suspicion.reckoning, lexicon),
                 confidence=round(confidence, 2),
-                severity="error" if confidence >= SURE_CONFIDENCE else None,
+                severity="error" if suspicious and confidence >= SURE_CONFIDENCE else None,
             )
 
 

@@ -1,4 +1,4 @@
-"""The HTML report: an index and a page for each article, whole in itself, safe from its text."""
+"""The HTML report for editors: an index and a page an article, each whole in itself."""
 
 from __future__ import annotations
 
@@ -7,152 +7,111 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from auditor.errors import ReportError
-from auditor.findings import SEVERITIES
-from auditor.outputs import write_whole
-from auditor.report import Entry, Report
-from auditor.reporters import views
+from auditor.report import Report
+from auditor.reporters.overview import group_not_run, rank, view_index
+from auditor.reporters.pages import write_pages
+from auditor.reporters.views import view_article
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-MANIFEST = ".audit-pages.json"
-
-# What no HTML page may hold: lone surrogates and control characters.
-_UNSHOWABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def render_html(report: Report) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and bytes of each page, the index first. The same report, the same bytes."""
-    shown = [entry for entry in report.by_risk() if entry.article and not entry.skipped]
-    pages = views.page_names(sorted(entry.path for entry in shown))
-    yield "index.html", _render_index(report, pages)
-    for position, entry in enumerate(shown):
-        following = shown[position + 1] if position + 1 < len(shown) else None
-        next_page = pages[following.path].removeprefix("articles/") if following else ""
-        yield pages[entry.path], _render_article(report, entry, position + 1, len(shown), next_page)
+INDEX_PAGE = "index.html"
+# What HTML can't hold, or a page can't be encoded with.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_html(report: Report, folder: Path) -> tuple[Path, ...]:
-    """Write the report into `folder` and return the pages that changed.
+    """Write the report's pages into `folder` and return them, the index first.
 
-    A page is written whole, and only if its bytes change. Pages that an earlier run wrote and
-    this one did not are deleted; nothing else in the folder is touched. Raise ReportError.
+    The folder is made if it is missing. A page is written whole or not at all, and only if its
+    bytes change; pages of an earlier report are removed, files that are not ours never are.
+    Raise ReportError for a folder that can't be written.
     """
-    try:
-        (folder / "articles").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ReportError(f"{folder}: the folder can't be made: {error.strerror}") from None
-    before = _read_manifest(folder)
-    written, changed = [], []
-    for name, page in render_html(report):
-        target = folder / name
-        written.append(name)
-        if not target.is_file() or target.read_bytes() != page:
-            write_whole(target, page)
-            changed.append(target)
-    for name in sorted(set(before) - set(written)):
-        (folder / name).unlink(missing_ok=True)
-    write_whole(folder / MANIFEST, (json.dumps(sorted(written), indent=0) + "\n").encode())
-    return tuple(changed)
+    return write_pages(folder, render_html(report))
 
 
-def _read_manifest(folder: Path) -> list[str]:
-    """Return the pages that we wrote before; names that could lead elsewhere are left out."""
-    try:
-        names = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return []
-    safe = re.compile(r"index\.html|articles/[A-Za-z0-9_-][A-Za-z0-9._-]*\.html")
-    return [n for n in names if isinstance(n, str) and safe.fullmatch(n)]
+def render_html(report: Report) -> Iterator[tuple[str, bytes]]:
+    """Yield name, relative to the report's folder, and bytes of each page; the index comes last.
+
+    The same report gives the same bytes.
+    """
+    environment = _make_environment()
+    ranked = rank(report)
+    with_page = [one for one in ranked if one.page]
+    not_run = group_not_run(report)
+    template = environment.get_template("templates/article.html")
+    for index, one in enumerate(with_page):
+        assert one.entry.article is not None
+        text = template.render(
+            view=view_article(one.entry, one.entry.article, report.config.target_grade),
+            ranked=one,
+            place=index + 1,
+            places=len(with_page),
+            before=with_page[index - 1] if index else None,
+            after=with_page[index + 1] if index + 1 < len(with_page) else None,
+            target=report.config.target_grade,
+            not_run=not_run,
+        )
+        yield one.page, text.encode("utf-8")
+    template = environment.get_template("templates/index.html")
+    yield INDEX_PAGE, template.render(view=view_index(report, ranked)).encode("utf-8")
 
 
-def _render_index(report: Report, pages: dict[str, str]) -> bytes:
-    counts = dict.fromkeys(SEVERITIES, 0)
-    for finding in report.findings:
-        counts[finding.severity] += 1
-    rows = views.index_rows(report, pages)
-    return _render(
-        "index.html",
-        report=report,
-        rows=rows,
-        counts=counts,
-        family_counts={f: sum(row.families[f] for row in rows) for f in views.FAMILIES},
-        bars=views.category_bars(report),
-        folder=_common_folder(report),
-    )
-
-
-def _render_article(report: Report, entry: Entry, rank: int, of: int, next_page: str) -> bytes:
-    target = report.config.target_grade
-    about_all, rows = views.article_rows(entry, target)
-    cards = [*about_all, *(card for row in rows for card in row.cards)]
-    return _render(
-        "article.html",
-        report=report,
-        entry=entry,
-        article=entry.article,
-        about_all=about_all,
-        rows=rows,
-        chart=views.chart_of(rows, target),
-        counts=entry.counts(),
-        family_counts={f: sum(card.family == f for card in cards) for f in views.FAMILIES},
-        total=len(cards),
-        rank=rank,
-        of=of,
-        next_page=next_page,
-        minutes=views.minutes(entry.words),
-        longest=views.longest_paragraph(entry),
-    )
-
-
-def _common_folder(report: Report) -> str:
-    folders = {entry.path.rpartition("/")[0] for entry in report.entries}
-    return f"{folders.pop()}/" if len(folders) == 1 and "" not in folders else "Article audit"
-
-
-def _render(template: str, **values: Any) -> bytes:
-    page = _environment().get_template(template).render(**values)
-    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", page).encode("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@cache
+def _make_environment() -> Environment:
+    """Return the templates' environment: escaping everything, refusing unknown names."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    made = Environment(
-        loader=PackageLoader("auditor.reports", "templates"),
+    environment = Environment(
+        loader=PackageLoader("auditor.reports", ""),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_make_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = _asset("report.css"), _asset("report.js")
-    made.globals.update(
-        style=style,
-        script=script,
-        policy=(
-            f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-            "base-uri 'none'; form-action 'none'"
-        ),
-        names=views.names(),
-        families=views.FAMILIES,
+    words: dict[str, dict[str, str]] = json.loads(
+        (files("auditor.reports") / "words.json").read_text("utf-8")
     )
-    return made
+    environment.globals |= {
+        "words": words,
+        "style_hash": _hash_of(environment, "assets/report.css"),
+        "script_hash": _hash_of(environment, "assets/report.js"),
+    }
+    environment.filters |= {
+        "category_name": lambda category: _name_category(category, words["categories"]),
+        "address": quote,
+        "number": lambda value: f"{value:,}",
+        "long_date": lambda date: f"{date.day} {date:%B %Y}",
+        "ordinal": _ordinal,
+    }
+    return environment
 
 
-def _asset(name: str) -> Any:
-    """Return our own style or script as markup: the only text that is not escaped."""
-    from markupsafe import Markup
+def _hash_of(environment: Environment, asset: str) -> str:
+    """Return the policy's hash of an inlined asset, exactly as the page holds it."""
+    text = environment.get_template(asset).render()
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
-    return Markup((files("auditor.reports") / "assets" / name).read_text("utf-8"))
+
+def _make_printable(value: Any) -> Any:
+    """Return `value`, its characters that a page can't hold replaced by U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", value) if type(value) is str else value
 
 
-def _hash(asset: str) -> str:
-    digest = hashlib.sha256(str(asset).encode("utf-8")).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
+def _name_category(category: str, names: dict[str, str]) -> str:
+    """Return a category's plain name; one made from the category where none is known."""
+    plain = category.rpartition(".")[2].replace("-", " ")
+    return names.get(category, plain[:1].upper() + plain[1:])
+
+
+def _ordinal(number: int) -> str:
+    suffix = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{'th' if number % 100 in (11, 12, 13) else suffix}"

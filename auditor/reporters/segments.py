@@ -1,96 +1,124 @@
-"""Segments: a block's text cut into words, openings and closings of nested highlights."""
+"""Cuts a block's text at its highlights, so that a template can write nested marks in one pass."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Literal
 
-from auditor.article import Span
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """A highlight: the words of one span of a finding. `part` counts the spans and their cuts."""
-
-    start: int
-    negative_end: int
-    number: int
-    part: int
-    family: str = ""
-
-    @property
-    def end(self) -> int:
-        """Where the highlight ends."""
-        return -self.negative_end
+# Bounds for hostile input: deeper marks are left out of the text, their cards remain.
+DEEPEST = 6
+MOST_PIECES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """`words`, or the `open` or `close` of a mark; a mark that holds none is a `leaf`."""
+class Mark:
+    """A stretch of text to highlight, and the number of the finding it belongs to.
 
-    what: str
-    words: str = ""
-    mark: Mark | None = None
-    leaf: bool = False
-
-
-def make_mark(span: Span, number: int, part: int, family: str) -> Mark:
-    """Return the highlight of `span` for the finding of that number on the page."""
-    return Mark(span.start, -span.end, number, part, family)
-
-
-def cut(text: str, block: Span, marks: Sequence[Mark]) -> tuple[Segment, ...]:
-    """Return the segments of `block`, whose marks are nested.
-
-    Where two marks cross, the later one is cut at the end of the earlier one; its second piece
-    belongs to the same finding. The words of all segments together are the block's text.
+    start, end: code points of the article's text. id: what a card links to. family: for the
+    colour. severity: for the filter. replacement: the words to read instead in the repaired
+    text, None to keep these.
     """
-    waiting = [
-        Mark(max(m.start, block.start), -min(m.end, block.end), m.number, m.part, m.family)
-        for m in marks
-        if m.start < block.end and block.start < m.end
+
+    start: int
+    end: int
+    number: int
+    id: str
+    family: str
+    severity: str
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A mark, or the part of it between the ends of marks that it crosses.
+
+    first, last: whether the mark starts and ends with this piece. leaf: no piece lies inside.
+    """
+
+    mark: Mark
+    start: int
+    end: int
+    first: bool
+    last: bool
+    leaf: bool = True
+
+    @property
+    def replacement(self) -> str | None:
+        """The words to read instead; only an uncut mark without others inside has any."""
+        return self.mark.replacement if self.first and self.last and self.leaf else None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of text, or the opening or closing of a piece."""
+
+    kind: Literal["text", "open", "close"]
+    text: str = ""
+    piece: Piece | None = None
+
+
+def cut(marks: Iterable[Mark]) -> tuple[Piece, ...]:
+    """Return the marks as properly nested pieces, in the order in which they open.
+
+    Of two marks that cross, the later is cut at the end of the earlier. Of equal ones the first
+    is the innermost, so that their numbers follow the words in order.
+    """
+    queue = [
+        (mark.start, -mark.end, -mark.number, index, mark, 1)
+        for index, mark in enumerate(marks)
+        if mark.end > mark.start
     ]
-    heapq.heapify(waiting)
-    ordered: list[Mark] = []
-    opened: list[Mark] = []
-    while waiting:
-        mark = heapq.heappop(waiting)
-        while opened and opened[-1].end <= mark.start:
-            opened.pop()
-        if opened and mark.end > opened[-1].end:
-            at = opened[-1].end
-            heapq.heappush(waiting, Mark(at, -mark.end, mark.number, mark.part + 1000, mark.family))
-            mark = Mark(mark.start, -at, mark.number, mark.part, mark.family)
-        opened.append(mark)
-        ordered.append(mark)
-    return _emit(text, block, ordered)
+    heapq.heapify(queue)
+    found: list[Piece] = []
+    around: list[Piece] = []
+    while queue:
+        start, minus_end, minus_number, index, mark, count = heapq.heappop(queue)
+        while around and around[-1].end <= start:
+            around.pop()
+        if len(around) >= DEEPEST:
+            continue
+        end = -minus_end
+        if around and end > around[-1].end:
+            if count < MOST_PIECES:
+                rest = (around[-1].end, minus_end, minus_number, index, mark, count + 1)
+                heapq.heappush(queue, rest)
+            end = around[-1].end
+        piece = Piece(mark, start, end, start == mark.start, end == mark.end)
+        found.append(piece)
+        around.append(piece)
+    return tuple(
+        replace(piece, leaf=after is None or after.start >= piece.end)
+        for piece, after in zip_longest(found, found[1:])
+    )
 
 
-def _emit(text: str, block: Span, marks: Sequence[Mark]) -> tuple[Segment, ...]:
-    segments: list[Segment] = []
-    opened: list[tuple[Mark, bool]] = []
-    at = block.start
+def write_tokens(text: str, start: int, end: int, pieces: Iterable[Piece]) -> Iterator[Token]:
+    """Yield `text[start:end]` as tokens; the text tokens together are exactly that text.
 
-    def add_words(end: int) -> None:
-        nonlocal at
-        if end > at:
-            segments.append(Segment("words", text[at:end]))
-            at = end
+    pieces: what `cut` returned, all within `start` and `end`.
+    """
+    position = start
+    around: list[Piece] = []
 
-    def close_until(place: int) -> None:
-        while opened and opened[-1][0].end <= place:
-            mark, leaf = opened.pop()
-            add_words(mark.end)
-            segments.append(Segment("close", mark=mark, leaf=leaf))
+    def close_until(limit: int) -> Iterator[Token]:
+        nonlocal position
+        while around and around[-1].end <= limit:
+            piece = around.pop()
+            if piece.end > position:
+                yield Token("text", text[position : piece.end])
+                position = piece.end
+            yield Token("close", piece=piece)
 
-    for index, mark in enumerate(marks):
-        close_until(mark.start)
-        add_words(mark.start)
-        following = marks[index + 1] if index + 1 < len(marks) else None
-        leaf = following is None or following.start >= mark.end
-        segments.append(Segment("open", mark=mark, leaf=leaf))
-        opened.append((mark, leaf))
-    close_until(block.end)
-    add_words(block.end)
-    return tuple(segments)
+    for piece in pieces:
+        yield from close_until(piece.start)
+        if piece.start > position:
+            yield Token("text", text[position : piece.start])
+            position = piece.start
+        yield Token("open", piece=piece)
+        around.append(piece)
+    yield from close_until(end)
+    if position < end:
+        yield Token("text", text[position:end])

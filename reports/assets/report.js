@@ -1,111 +1,190 @@
 'use strict';
-// Adds to pages that are whole without it: sorting, filtering, stepping, copying, keys.
+// Adds to pages that are whole without it: sorting, searching, stepping, copying. It reads the
+// page and never writes markup.
 document.documentElement.classList.add('js');
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const one = (selector) => document.querySelector(selector);
-const say = one('#say');
+const byId = (id) => document.getElementById(id);
+const say = (text) => { byId('say').textContent = text; };
 
-// Index: sort by any header, filter by words and families.
-const rows = one('#list tbody');
-if (rows) {
-  const heads = all('#list thead th');
-  heads.forEach((head) => head.querySelector('button').addEventListener('click', () => {
-    const way = head.getAttribute('aria-sort') === 'descending' ? 'ascending' : 'descending';
-    heads.forEach((other) => other.removeAttribute('aria-sort'));
-    head.setAttribute('aria-sort', way);
-    const key = (row) => row.cells[head.cellIndex].dataset.v;
-    const sign = way === 'descending' ? -1 : 1;
-    rows.append(...[...rows.rows].sort(
-      (a, b) => sign * key(a).localeCompare(key(b), undefined, {numeric: true})));
-    say.textContent = `Sorted by ${head.textContent.trim()}, ${way}`;
-  }));
-  const search = one('#q');
-  const filter = () => {
-    const words = search.value.toLowerCase();
-    const boxes = all('#list .chips input');
-    const families = boxes.filter((box) => box.checked).map((box) => box.dataset.fam);
-    let shown = 0;
-    for (const row of rows.rows) {
-      const wanted = families.length === boxes.length || row.dataset.problem ||
-        families.some((family) => Number(row.dataset[family]) > 0);
-      row.hidden = !(wanted && row.textContent.toLowerCase().includes(words));
-      shown += row.hidden ? 0 : 1;
+/* ---- index: sort, filter, show a part of a long list ---- */
+const PART = 200;
+const table = document.querySelector('.index tbody');
+
+function startIndex() {
+  const rows = [...table.rows];
+  const words = new Map(rows.map((row) => [row, row.cells[0].textContent.toLowerCase()]));
+  const search = byId('q');
+  const boxes = all('.index .chips input');
+  const more = document.querySelector('[data-do=more]');
+  let ordered = rows;
+  let limit = PART;
+
+  function show() {
+    const wanted = search.value.trim().toLowerCase();
+    const families = boxes.filter((box) => box.checked).map((box) => box.dataset.family);
+    const every = families.length === boxes.length;
+    let found = 0;
+    for (const row of ordered) {
+      const fits = words.get(row).includes(wanted)
+        && (every || families.some((family) => family in row.dataset));
+      if (fits) found += 1;
+      row.hidden = !fits || found > limit;
     }
-    one('#shown').textContent = `${shown} of ${rows.rows.length}`;
-  };
-  one('#list .tools').addEventListener('input', filter);
+    more.hidden = found <= limit;
+    const text = found === rows.length ? '' : `${found} of ${rows.length} articles`;
+    byId('shown').textContent = text;
+    return text;
+  }
+
+  function valueOf(row, column) {
+    const cell = row.cells[column];
+    if (column === 0) return cell.firstElementChild.textContent;
+    const value = parseFloat(cell.textContent.replaceAll(',', ''));
+    return Number.isNaN(value) ? -1 : value;
+  }
+
+  function sortBy(header) {
+    const column = header.cellIndex;
+    const falling = column ? header.getAttribute('aria-sort') !== 'descending'
+      : header.getAttribute('aria-sort') === 'ascending';
+    all('.index thead th').forEach((other) => other.removeAttribute('aria-sort'));
+    header.setAttribute('aria-sort', falling ? 'descending' : 'ascending');
+    const compare = column ? (a, b) => a - b
+      : new Intl.Collator(undefined, {numeric: true}).compare;
+    const sign = falling ? -1 : 1;
+    const keys = new Map(rows.map((row) => [row, valueOf(row, column)]));
+    ordered = [...rows].sort((a, b) => sign * compare(keys.get(a), keys.get(b)));
+    table.append(...ordered);
+    show();
+    say(`Sorted by ${header.textContent}, ${falling ? 'falling' : 'rising'}`);
+  }
+
+  for (const header of all('.index thead th')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.append(...header.childNodes);
+    header.append(button);
+    button.addEventListener('click', () => sortBy(header));
+  }
+  document.querySelector('.tools').addEventListener('input', () => { limit = PART; say(show()); });
+  more.addEventListener('click', () => { limit += PART; show(); });
+  show();
 }
 
-// Article: step through the findings that are shown, from where the reader is.
-const cards = all('.card');
+/* ---- article: step through findings, copy rewrites ---- */
 let current = null;
-const visible = () => cards.filter((card) => card.offsetParent !== null);
+let opened = null; // the card that stepping opened: it closes again when the reader steps on
+const isShown = (element) => element.getClientRects().length > 0;
+const marksOf = (card) => all(`.m[href="#${card.id}"], .m[data-f="${card.id}"]`);
 
-function show(card) {
-  const shown = visible();
+// The card to step from: the current one, else the last above the middle of the window.
+function step(way) {
+  const cards = all('.card').filter(isShown);
+  if (!cards.length) { say('No findings are shown'); return; }
+  let at = cards.indexOf(current);
+  if (at < 0) {
+    const middle = innerHeight / 2;
+    at = cards.findLastIndex((card) => card.getBoundingClientRect().top < middle);
+    if (scrollY < 50) at = -1;
+    if (way < 0) at += 1;
+  }
+  const next = (at + way + cards.length) % cards.length;
+  if (opened && opened !== cards[next]) opened.open = false;
+  opened = cards[next].open ? null : cards[next];
+  choose(cards[next]);
+  cards[next].querySelector('summary').focus({preventScroll: true});
+  cards[next].scrollIntoView({block: 'center'});
+  byId('where').textContent = `${next + 1} of ${cards.length}`;
+  say(`Finding ${next + 1} of ${cards.length}`);
+}
+
+function choose(card) {
   all('.on').forEach((element) => element.classList.remove('on'));
   current = card;
   card.open = true;
   card.classList.add('on');
-  all(`.m[href="#${card.id}"], .m[data-f="${card.id.slice(1)}"]`)
-    .forEach((mark) => mark.classList.add('on'));
-  card.querySelector('summary').focus({preventScroll: true});
-  card.scrollIntoView({block: 'center'});
-  const place = `${shown.indexOf(card) + 1} of ${shown.length}`;
-  one('#where').textContent = place;
-  say.textContent = `Finding ${place}`;
+  marksOf(card).forEach((mark) => mark.classList.add('on'));
 }
 
-function step(by) {
-  const shown = visible();
-  if (!shown.length) { say.textContent = 'No finding is shown'; return; }
-  const at = shown.indexOf(current);
-  if (at >= 0) { show(shown[(at + by + shown.length) % shown.length]); return; }
-  const below = shown.findIndex((card) => card.getBoundingClientRect().top > 0);
-  if (by > 0) show(shown[below < 0 ? 0 : below]);
-  else show(shown[(below <= 0 ? shown.length : below) - 1]);
-}
-
-async function copy(card) {
-  const words = card && card.querySelector('ins');
-  if (!words) { say.textContent = 'This finding has no rewrite'; return; }
+async function copyText(text, news) {
   try {
-    await navigator.clipboard.writeText(words.textContent);
+    await navigator.clipboard.writeText(text);
   } catch {
-    const selection = getSelection();
-    selection.selectAllChildren(words);
+    const field = document.createElement('textarea');
+    field.value = text;
+    document.body.append(field);
+    field.select();
     document.execCommand('copy');
-    selection.removeAllRanges();
+    field.remove();
   }
-  say.textContent = 'Rewrite copied';
+  say(news);
 }
 
-const help = one('#help');
-const acts = {
-  next: () => step(1),
-  prev: () => step(-1),
-  copy: (button) => copy(button.closest('.card')),
-  help: () => help.showModal(),
-};
-all('[data-do]').forEach((button) =>
-  button.addEventListener('click', () => acts[button.dataset.do](button)));
+function copyRewrite(card) {
+  const words = card && card.querySelector('summary ins');
+  if (words) copyText(words.textContent, 'Rewrite copied');
+}
 
-document.addEventListener('keydown', (event) => {
-  const typing = event.target.matches('input:not([type=checkbox]), textarea, select');
-  if (!one('#keys').checked || typing || help.open) return;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'n' && cards.length) step(1);
-  else if (event.key === 'p' && cards.length) step(-1);
-  else if (event.key === 'c' && current) copy(current);
-  else if (event.key === '?') help.showModal();
-  else if (event.key === '/' && one('#q')) { event.preventDefault(); one('#q').focus(); }
-});
+function repairedText() {
+  return all('.row .text').map((block) => {
+    const copy = block.cloneNode(true);
+    all('.was', copy).forEach((words) => words.remove());
+    return copy.textContent.trim();
+  }).filter(Boolean).join('\n\n');
+}
 
 function openTarget() {
-  const id = decodeURIComponent(location.hash.slice(1));
-  const target = id && document.getElementById(id);
-  if (target && target.matches('details')) show(target);
+  const target = location.hash.length > 1 && byId(location.hash.slice(1));
+  if (target && target.matches('.card')) choose(target);
 }
-addEventListener('hashchange', openTarget);
-openTarget();
-addEventListener('beforeprint', () => cards.forEach((card) => { card.open = true; }));
+
+function startArticle() {
+  byId('content').addEventListener('click', (event) => {
+    if (event.target.closest('a') || !getSelection().isCollapsed) return;
+    const mark = event.target.closest('.m[data-f]');
+    if (mark) location.hash = mark.dataset.f;
+  });
+  byId('content').addEventListener('focusin', (event) => {
+    const card = event.target.closest('.card');
+    if (card) current = card;
+  });
+  addEventListener('hashchange', openTarget);
+  addEventListener('beforeprint', () => all('details').forEach((one) => { one.open = true; }));
+  openTarget();
+}
+
+/* ---- both pages: buttons and keys ---- */
+const help = byId('help');
+const useKeys = byId('keys');
+const actions = {
+  next: () => step(1),
+  previous: () => step(-1),
+  copy: (button) => copyRewrite(button ? button.closest('.card') : current),
+  'copy-text': () => copyText(repairedText(), 'Repaired text copied'),
+  help: () => help.showModal(),
+  close: () => help.close(),
+  search: () => byId('q').focus(),
+};
+const keys = table ? {'/': 'search', '?': 'help'}
+  : {n: 'next', p: 'previous', c: 'copy', '?': 'help'};
+
+for (const button of all('[data-do]')) {
+  const act = actions[button.dataset.do];
+  if (act) button.addEventListener('click', () => act(button));
+}
+document.addEventListener('keydown', (event) => {
+  const what = keys[event.key];
+  if (!what || !useKeys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (help.open || event.target.matches('input:not([type=checkbox]), textarea, select')) return;
+  event.preventDefault();
+  actions[what]();
+});
+try {
+  useKeys.checked = localStorage.getItem('audit-keys') !== 'off';
+  useKeys.addEventListener('change', () => {
+    localStorage.setItem('audit-keys', useKeys.checked ? 'on' : 'off');
+  });
+} catch { /* a page from a file may have no storage: the switch then holds for this page */ }
+
+if (table) startIndex();
+else startArticle();

@@ -1,0 +1,150 @@
+"""What a finding shows on the article's page: its card and its marks in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.article import Article
+from auditor.findings import WHOLE_ARTICLE, Finding, Reason, Severity, Source
+from auditor.reporters.segments import Mark
+
+FAMILIES = ("garble", "claim", "readability", "language", "other")
+_LONGEST_QUOTE = 110
+_SURE, _LIKELY = 0.8, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A link inside the page: the id it leads to, and the line it names."""
+
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as the page shows it.
+
+    number: its place in the reading order, from 1. quote: its words, shortened in the middle;
+    empty if it is about the whole article or paragraph (`scope` says which). replacement: the
+    best suggestion, empty for "delete these words", None without one. doubt: "likely" or
+    "possible" where the finding is not sure, else empty. sources: http and https only.
+    """
+
+    number: int
+    family: str
+    category: str
+    severity: Severity
+    scope: str
+    quote: str
+    replacement: str | None
+    others: tuple[str, ...]
+    message: str
+    explanation: str
+    also: tuple[Reason, ...]
+    sources: tuple[Source, ...]
+    rule_id: str
+    doubt: str
+    confidence: float
+    place: Jump | None
+    related: tuple[Jump, ...]
+
+    @property
+    def id(self) -> str:
+        """The card's id on the page."""
+        return f"f{self.number}"
+
+
+def family_of(finding: Finding) -> str:
+    """Return the finding's family, `other` for one that this report has no colour for."""
+    return finding.family if finding.family in FAMILIES else "other"
+
+
+def is_about_article(finding: Finding) -> bool:
+    """Say whether the finding is about the whole article and so has no place in the text."""
+    return finding.category in WHOLE_ARTICLE or finding.span.end <= finding.span.start
+
+
+def fills_block(finding: Finding, article: Article) -> bool:
+    """Say whether a finding of reading is about one whole block, which needs no highlight."""
+    block = article.block_at(finding.span.start)
+    return (
+        finding.family == "readability"
+        and block is not None
+        and finding.span.start <= block.span.start
+        and block.span.end <= finding.span.end
+    )
+
+
+def mark_finding(finding: Finding, number: int) -> Iterator[Mark]:
+    """Yield a mark for each span, the main one first.
+
+    Only rewrites of garbled words are put in place: the others are proposals to weigh.
+    """
+    replacement = None
+    if finding.family == "garble" and finding.suggestions:
+        replacement = finding.suggestions[0]
+    for index, span in enumerate(finding.spans):
+        yield Mark(
+            start=span.start,
+            end=span.end,
+            number=number,
+            id=f"m{number}" if index == 0 else f"m{number}-{index}",
+            family=family_of(finding),
+            severity=finding.severity,
+            replacement=replacement if index == 0 else None,
+        )
+
+
+def make_card(
+    finding: Finding, number: int, scope: str, place: Jump | None, related: tuple[Jump, ...]
+) -> Card:
+    """Return the card of `finding`; scope is `article`, `paragraph` or empty for some words."""
+    suggestions = finding.suggestions
+    return Card(
+        number=number,
+        family=family_of(finding),
+        category=finding.category,
+        severity=finding.severity,
+        scope=scope,
+        quote="" if scope else shorten(finding.quote),
+        replacement=suggestions[0] if suggestions else None,
+        others=tuple(words for words in suggestions[1:] if words),
+        message=finding.message,
+        explanation=finding.explanation,
+        also=finding.also,
+        sources=tuple(source for source in finding.sources if is_safe_link(source.url)),
+        rule_id=finding.rule_id,
+        doubt=doubt_of(finding.confidence),
+        confidence=finding.confidence,
+        place=place,
+        related=related,
+    )
+
+
+def doubt_of(confidence: float) -> str:
+    """Return how sure a finding of this confidence (0-1) is, empty if there is no doubt to name."""
+    if confidence >= _SURE:
+        return ""
+    return "likely" if confidence >= _LIKELY else "possible"
+
+
+def is_safe_link(url: str) -> bool:
+    """Say whether a page may link to `url`: http and https with a host, nothing else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def shorten(words: str, most: int = _LONGEST_QUOTE) -> str:
+    """Return `words` on one line, its middle left out if it is longer than `most` characters."""
+    line = re.sub(r"\s+", " ", words[: 8 * most] + words[8 * most :][-8 * most :]).strip()
+    if len(line) <= most:
+        return line
+    head, tail = line[: most * 6 // 10], line[-most * 3 // 10 :]
+    return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
