@@ -138,7 +138,9 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     The surest finding leads; of equally sure ones the longer. The others become its `also`.
     A finding from LanguageTool (`language.*`) folds into any garble finding it overlaps.
     """
-    leading = sorted(findings, key=lambda f: (-f.confidence, -len(f.span), order_of(f)))
+    leading = sorted(
+        _outside_residue(findings), key=lambda f: (-f.confidence, -len(f.span), order_of(f))
+    )
     kept: dict[str, list[Finding]] = {}
     for finding in leading:
         _add(kept.setdefault(finding.category, []), finding, _same_place)
@@ -151,6 +153,18 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
                 garble.remove(finding)
                 merged.append(finding)
     return tuple(sorted([*merged, *garble], key=order_of))
+
+
+def _outside_residue(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings without those inside page residue, which is to be deleted whole."""
+    every = list(findings)
+    residue = sorted(f.span for f in every if f.category == "garble.page-residue")
+
+    def is_inside(finding: Finding) -> bool:
+        at = bisect_left(residue, finding.span.end, key=lambda span: span.start) - 1
+        return at >= 0 and len(finding.span) > 0 and finding.span.end <= residue[at].end
+
+    return [f for f in every if f.category == "garble.page-residue" or not is_inside(f)]
 
 
 def _add(kept: list[Finding], finding: Finding, joins: Callable[[Finding, Finding], bool]) -> bool:

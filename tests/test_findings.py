@@ -52,6 +52,11 @@ def test_a_languagetool_finding_folds_into_garble_at_its_place():
     assert [reason.rule_id for reason in finding.also] == ["language.spelling.a"]
 
 
+def test_what_lies_in_page_residue_is_not_reported_beside_it():
+    residue = found("The webbing helps.", "garble.page-residue")
+    assert merge([found("webbing", "garble.spun-term"), residue]) == (residue,)
+
+
 def test_a_suggestion_survives_merging():
     silent = found("dont", rule="silent", sure=0.95)
     telling = replace(found("dont", rule="telling", sure=0.7), suggestions=("don't",))
