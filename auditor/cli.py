@@ -145,8 +145,8 @@ def scan(
     """Audit files, folders (recursively) or - (standard input)."""
     from auditor.dates import report_date
     from auditor.discovery import find_jobs
-    from auditor.engine import run_audit
     from auditor.outputs import check_outputs, write_html_report, write_json_report
+    from auditor.run import run_audit
 
     check_outputs(html, json_file)
     config = _load(paths, config_file, {**given, "debug": debug or None})
@@ -224,6 +224,40 @@ def rules_test(folder: Path | None, model: str | None) -> int:
             click.echo(f"{result.rule_id}: {result.kind} example {result.text!r}: {result.problem}")
     click.echo(f"{len(chosen)} rules, {total} examples: {total - failed} passed, {failed} failed")
     return 1 if failed else 0
+
+
+@main.group()
+def languagetool() -> None:
+    """Set LanguageTool up, look at it, or remove it."""
+
+
+@languagetool.command("install")
+def languagetool_install() -> None:
+    """Fetch LanguageTool once (64 MB); after that it works offline."""
+    from auditor.languagetool.install import install, read_pins
+
+    total = sum(pin.size for pin in read_pins())
+    with click.progressbar(length=total, label="LanguageTool", file=sys.stderr) as bar:
+        home = install(lambda file, done, total: bar.update(done - bar.pos))
+    click.echo(f"LanguageTool is set up in {home}")
+
+
+@languagetool.command("status")
+def languagetool_status() -> int:
+    """Say what is set up, and whether the server starts and answers."""
+    from auditor.languagetool.install import describe, examine
+
+    status = examine()
+    click.echo(describe(status))
+    return EXIT_CANT_START if status.problem else 0
+
+
+@languagetool.command("remove")
+def languagetool_remove() -> None:
+    """Delete what was installed."""
+    from auditor.languagetool.install import remove
+
+    click.echo(f"{remove() / 1e6:.1f} MB freed")
 
 
 def _load(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Config:

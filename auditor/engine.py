@@ -1,17 +1,11 @@
-"""The walk: article bytes in, `Entry` out, in this process or in several."""
+"""The unit of work: an article's bytes in, its `Entry` out, with no state shared between two."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Sequence
 from dataclasses import replace
-from multiprocessing import get_context
-from os import cpu_count
 from typing import TYPE_CHECKING
 
-from auditor import __version__, languagetool
 from auditor.article import Article
 from auditor.checks import CHECKS, Check
 from auditor.config import Config
@@ -20,27 +14,25 @@ from auditor.english import foreign_language
 from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
 from auditor.language import describe_pipeline, load_pipeline, parse
-from auditor.packs import Rule, RuleSet, load_rules
+from auditor.packs import RuleSet, load_rules
 from auditor.readers import MOST_BYTES, read_article
-from auditor.report import Entry, Failure, NotRun, Report, SpunVerdict, Versions
+from auditor.report import Entry, Failure, NotRun, SpunVerdict
 from auditor.startup import without_collection
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Progress = Callable[[Entry], None]
-Finish = Callable[[Entry], Entry]
-
-# Starting a worker costs about two seconds of processor time: few articles are quicker alone.
-_ARTICLES_A_WORKER = 12
-
 
 class Auditor:
     """Rules, pipeline and checks, loaded once; `audit` then takes any number of articles."""
 
-    def __init__(self, config: Config) -> None:
-        """Load everything. Raise RuleError or ModelError for what can't be used."""
+    def __init__(self, config: Config, languagetool: str = "") -> None:
+        """Load everything; `languagetool` is the address of its server, empty if there is none.
+
+        Raise RuleError or ModelError for what can't be used.
+        """
         self.config = config
+        self._languagetool = languagetool
         with without_collection():
             every = load_rules(config.rules)
             self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
@@ -84,6 +76,9 @@ class Auditor:
             found, failure = self._run(name, check, article, doc)
             findings += found
             failures += failure
+        found, failure = self._ask_languagetool(article)
+        findings += found
+        failures += failure
         sure = merge(f for f in findings if f.confidence >= self.config.min_confidence)
         return Entry(
             path=article.path,
@@ -115,6 +110,17 @@ class Auditor:
                 raise
             return [], [Failure(name, f"{type(error).__name__}: {error}")]
 
+    def _ask_languagetool(self, article: Article) -> tuple[list[Finding], list[Failure]]:
+        if not self._languagetool:
+            return [], []
+        from auditor.languagetool.client import check
+
+        try:
+            found = check(self._languagetool, article, self.rules, self.config.vocabulary)
+            return [f for f in found if self.config.is_on(f.rule_id)], []
+        except LanguageToolError as error:
+            return [], [Failure("languagetool", str(error))]
+
 
 def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
     """Return the article titled by its first heading that is no residue ("Skip to content")."""
@@ -126,69 +132,8 @@ def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
     return replace(article, title=article.quote(kept.span))
 
 
-def run_audit(
-    jobs: Sequence[Job], config: Config, as_of: datetime.date, progress: Progress | None = None
-) -> Report:
-    """Return the report on `jobs`, whose order it keeps whatever order they finish in.
-
-    progress is called with each entry as it is done. Raise AuditError if the run can't start.
-    """
-    auditor = Auditor(config)
-    with languagetool.serve(config) as service:
-
-        def finish(entry: Entry) -> Entry:
-            done = _add_language(entry, service, auditor)
-            if progress is not None:
-                progress(done)
-            return done
-
-        workers = _count_workers(config, len(jobs))
-        if workers > 1:
-            entries = _audit_in_pool(jobs, config, workers, finish)
-        else:
-            entries = [finish(_audit_job(auditor, job)) for job in jobs]
-    missing = NotRun("languagetool", service.reason)
-    return Report(
-        entries=tuple(entries),
-        config=config,
-        versions=Versions(
-            __version__, auditor.rules.digest, auditor.pipeline, service.version or _joined(service)
-        ),
-        as_of=as_of,
-        rules=_fired_rules(auditor.rules, entries),
-        not_run=auditor.not_run() + ((missing,) if service.reason else ()),
-    )
-
-
-def _joined(service: languagetool.Service) -> str:
-    return "" if service.tool is None else "of unknown version"
-
-
-def _count_workers(config: Config, articles: int) -> int:
-    if config.jobs > 1:
-        return min(config.jobs, articles)
-    return min(config.jobs or cpu_count() or 1, -(-articles // _ARTICLES_A_WORKER))
-
-
-def _add_language(entry: Entry, service: languagetool.Service, auditor: Auditor) -> Entry:
-    """Return the entry with LanguageTool's findings merged in where none of ours is."""
-    if service.tool is None or entry.article is None or entry.skipped:
-        return entry
-    try:
-        found = languagetool.check(service, entry.article, auditor.config, auditor.rules)
-    except LanguageToolError as error:
-        return replace(entry, failures=(*entry.failures, Failure("languagetool", str(error))))
-    sure = [f for f in found if f.confidence >= auditor.config.min_confidence]
-    merged = merge([*entry.findings, *sure])
-    return replace(entry, findings=add_fingerprints(entry.article, merged))
-
-
-def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
-    fired = {f.rule_id: f for entry in entries for f in entry.findings}
-    return {name: rules.rule(name) or languagetool.rule_of(f) for name, f in sorted(fired.items())}
-
-
-def _audit_job(auditor: Auditor, job: Job) -> Entry:
+def audit_job(auditor: Auditor, job: Job) -> Entry:
+    """Return the outcome for the file or the bytes of `job`."""
     data = job.data
     if data is None:
         assert job.file is not None
@@ -199,57 +144,3 @@ def _audit_job(auditor: Auditor, job: Job) -> Entry:
         except OSError as error:
             return Entry(job.path, unreadable=f"the file can't be read: {error.strerror}")
     return auditor.audit(job.path, job.suffix, data)
-
-
-_worker: Auditor | None = None
-
-
-def _start_worker(config: Config) -> None:
-    """Load everything once in a worker process, whose only state it is."""
-    global _worker
-    _worker = Auditor(config)
-
-
-def _work(job: Job) -> Entry:
-    assert _worker is not None
-    return _audit_job(_worker, job)
-
-
-def _audit_in_pool(
-    jobs: Sequence[Job], config: Config, workers: int, finish: Finish
-) -> list[Entry]:
-    """Audit in `workers` processes. Articles that were in flight when one died run again alone."""
-    done: dict[int, Entry] = {}
-    try:
-        _fill_pool(dict(enumerate(jobs)), config, workers, done, finish)
-    except BrokenProcessPool:
-        for index, job in enumerate(jobs):
-            if index in done:
-                continue
-            try:
-                _fill_pool({index: job}, config, 1, done, finish)
-            except BrokenProcessPool:
-                done[index] = finish(Entry(job.path, unreadable="the process auditing it died"))
-    return [done[index] for index in range(len(jobs))]
-
-
-def _fill_pool(
-    jobs: dict[int, Job], config: Config, workers: int, done: dict[int, Entry], finish: Finish
-) -> None:
-    waiting = list(jobs.items())[::-1]
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(config,)
-    ) as pool:
-        running: dict[Future[Entry], int] = {}
-        try:
-            while waiting or running:
-                while waiting and len(running) < 2 * workers:
-                    index, job = waiting.pop()
-                    running[pool.submit(_work, job)] = index
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    index = running.pop(future)
-                    done[index] = finish(future.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from auditor import engine
+from auditor import run as runs
 from auditor.config import Config
 from auditor.discovery import Job
-from auditor.engine import Auditor, run_audit
+from auditor.engine import Auditor
 from auditor.report import Entry
+from auditor.run import run_audit
 
 QUIET = Config(languagetool="off")
 DATE = datetime.date(2026, 1, 31)
@@ -67,14 +68,14 @@ def test_entries_keep_the_order_of_the_jobs_in_several_processes():
 def test_an_article_whose_process_dies_is_named_and_the_others_go_on(monkeypatch):
     calls = []
 
-    def fill(jobs, config, workers, done, finish):
+    def fill(jobs, setup, workers, done, show):
         calls.append(sorted(jobs))
         for index, one in jobs.items():
             if one.path == "bad.txt":
-                raise engine.BrokenProcessPool("died")
-            done[index] = finish(Entry(one.path))
+                raise runs.BrokenProcessPool("died")
+            done[index] = Entry(one.path)
 
-    monkeypatch.setattr(engine, "_fill_pool", fill)
+    monkeypatch.setattr(runs, "_fill_pool", fill)
     jobs = [job("a.txt", "a"), job("bad.txt", "b"), job("c.txt", "c")]
     report = run_audit(jobs, replace(QUIET, jobs=2), DATE)
     assert [e.unreadable for e in report.entries] == ["", "the process auditing it died", ""]

@@ -27,6 +27,7 @@ LICENCES = {
     "mdit-py-plugins": "MIT",
     "numpy": "BSD-3-Clause",
     "pathspec": "MPL-2.0",
+    "platformdirs": "MIT",
     "py3langid": "BSD-3-Clause",
     "python-docx": "MIT",
     "spacy": "MIT",

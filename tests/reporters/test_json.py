@@ -9,8 +9,8 @@ import pytest
 
 from auditor.config import Config
 from auditor.discovery import Job
-from auditor.engine import run_audit
 from auditor.reporters.json import render_json
+from auditor.run import run_audit
 
 SOURCE = (
     "---\ntitle: Drips\n---\n\n# Our **vitamin** drip\n\n"

@@ -1,0 +1,1 @@
+"""LanguageTool: found or installed, served for one run, its matches turned into findings."""
