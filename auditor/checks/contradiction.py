@@ -5,92 +5,116 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor.article import Article
-from auditor.claims.clauses import Clause, find_clause, phrases_in
-from auditor.claims.context import Context, read_context
+from auditor.article import Article, Span
+from auditor.checks.patterns import find_claims
+from auditor.claims.clauses import Clause
+from auditor.claims.context import context_of
+from auditor.claims.judge import Claim, is_statement
+from auditor.claims.reading import Reading, read
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
-from auditor.packs import RuleSet
+from auditor.packs import Rule, RuleSet
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# The list of the risk's names, and the list of words that admit it.
-_DENIED_AND_GRADED = (
-    ("dependence-words", "graded-words"),
-    ("side-effect-words", "graded-words"),
-)
+_SAME_RISK = "same-risk-"
+_PROMISES_TO_ALL = ("claim.absolute.everyone", "claim.absolute.guarantee")
+_PROMISES_FOR_EVER = ("claim.absolute.permanent", "claim.absolute.cure")
+_MOST_SPANS = 3
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-    """Yield the findings of `claim.contradiction.*`, the more extreme statement first."""
-    yield from _denied_and_graded(article, doc, rules)
-    yield from _permanent_and_repeated(article, doc, rules)
-
-
-def _denied_and_graded(article: Article, doc: Doc, rules: RuleSet) -> Iterator[Finding]:
-    rule = rules.rule("claim.contradiction.denied-and-graded")
-    if rule is None:
+    """Yield the findings of `claim.contradiction.*`: the more extreme statement first."""
+    if not rules.of("claim.contradiction"):
         return
-    for names, admitting in _DENIED_AND_GRADED:
-        denials, admissions = [], []
-        for clause, context, start, end in _statements(article, doc, rules, names):
-            if context.asked or context.refuted:
-                continue
-            if _denies(doc, rules, clause, start, end):
-                denials.append(clause)
-            elif phrases_in(doc, rules, admitting, clause.start, clause.end):
-                admissions.append(clause)
-        if denials and admissions:
-            first = denials[0].span(doc)
-            second = next((a.span(doc) for a in admissions if a.span(doc) != first), None)
-            if second is not None:
-                yield make_finding(rule, article, [first, second])
-
-
-def _permanent_and_repeated(article: Article, doc: Doc, rules: RuleSet) -> Iterator[Finding]:
-    rule = rules.rule("claim.contradiction.permanent-and-repeated")
-    if rule is None:
+    reading = read(article, doc, rules)
+    absolutes = [c for c in find_claims(reading) if c.rule.category == "claim.absolute"]
+    if not absolutes:
         return
-    fading = [
-        find_clause(doc, rules, start, end).span(doc)
-        for start, end in phrases_in(doc, rules, "fading-words", 0, len(doc))
-    ]
-    if not fading:
-        return
-    for token in doc:
-        if token.lower_ != "permanent":
-            continue
-        clause = find_clause(doc, rules, token.i, token.i + 1)
-        context = read_context(article, doc, rules, clause, token.i, token.i + 1)
-        effect = {"effect", "effects", "results", "result"} & {
-            word.lower_ for word in doc[clause.start : clause.end]
-        }
-        if effect and not context.named() & {"asked", "refuted", "negated", "hedged"}:
-            yield make_finding(rule, article, [clause.span(doc), fading[0]])
-            return
+    yield from _denied_and_graded(reading, absolutes)
+    for rule_id, extremes, kind in (
+        ("claim.contradiction.all-and-some", _of(absolutes, _PROMISES_TO_ALL), "varying"),
+        ("claim.contradiction.permanent-and-repeated", _of(absolutes, _PROMISES_FOR_EVER),
+         "repeating"),
+        ("claim.contradiction.safe-and-unknown",
+         [c for c in absolutes if _is_about_harm(reading, c)], "unknown-safety"),
+    ):  # fmt: skip
+        rule = rules.rule(rule_id)
+        if rule is not None and extremes:
+            yield from _against(reading, rule, extremes, kind)
 
 
-def _statements(
-    article: Article, doc: Doc, rules: RuleSet, names: str
-) -> Iterator[tuple[Clause, Context, int, int]]:
-    for start, end in phrases_in(doc, rules, names, 0, len(doc)):
-        clause = find_clause(doc, rules, start, end)
-        yield clause, read_context(article, doc, rules, clause, start, end), start, end
+def _of(claims: list[Claim], rule_ids: tuple[str, ...]) -> list[Claim]:
+    return [claim for claim in claims if claim.rule.id in rule_ids]
 
 
-def _denies(doc: Doc, rules: RuleSet, clause: Clause, start: int, end: int) -> bool:
-    """Say whether the clause denies the risk flatly: a negation or zero word, and no softener."""
-    if doc[start].lower_.startswith("non"):
-        return not phrases_in(doc, rules, "shields", clause.start, clause.end)
-    negations = [
-        (first, last)
-        for first, last in phrases_in(doc, rules, "negations", max(clause.start, start - 4), start)
-        if not phrases_in(doc, rules, "negation-false-friends", first, last + 1)
-    ]
-    softened = (
-        phrases_in(doc, rules, "hedges", clause.start, clause.end)
-        or phrases_in(doc, rules, "shields", clause.start, clause.end)
-        or phrases_in(doc, rules, "open-conditions", clause.start, clause.end)
+def _is_about_harm(reading: Reading, claim: Claim) -> bool:
+    lists = ("risk", "risk-adjectives", "safe")
+    return any(
+        reading.words[index] in reading.rules.word_set(name)
+        for index in claim.own
+        for name in lists
     )
-    return len(negations) % 2 == 1 and not softened
+
+
+def _denied_and_graded(reading: Reading, absolutes: list[Claim]) -> Iterator[Finding]:
+    """Yield one finding for each risk that is denied flatly and admitted elsewhere."""
+    rule = reading.rules.rule("claim.contradiction.denied-and-graded")
+    if rule is None:
+        return
+    for name in sorted(n for n in reading.rules.words if n.startswith(_SAME_RISK)):
+        denials = [
+            claim for claim in absolutes if reading.within(name, min(claim.own), max(claim.own) + 2)
+        ]
+        if not denials:
+            continue
+        taken = [claim.span for claim in absolutes]
+        softer = [s for s in _admissions(reading, name) if not any(s.overlaps(t) for t in taken)]
+        if softer:
+            yield make_finding(rule, reading.article, [denials[0].span, *softer[: _MOST_SPANS - 1]])
+
+
+def _admissions(reading: Reading, name: str) -> list[Span]:
+    """Return the clauses that name the risk and admit it, in no other setting than the article's.
+
+    The frankest come first: a figure or a "risk of" before "unlikely".
+    """
+    found: dict[Span, bool] = {}
+    for hit in reading.hits.get(name, ()):
+        clause = reading.clause_at(hit.start)
+        own = range(hit.start, hit.end)
+        if not is_statement(context_of(reading, own)) or _is_elsewhere(reading, hit.start):
+            continue
+        if not _admits(reading, clause) or not reading.is_prose(hit.start):
+            continue
+        span = reading.span(hit.start, hit.end - 1)
+        if span is not None:
+            found.setdefault(span, "risk" not in reading.words[clause.start : clause.end])
+    return sorted(found, key=lambda span: (found[span], span))
+
+
+def _admits(reading: Reading, clause: Clause) -> bool:
+    """Say whether the clause grades the risk, or names what happens."""
+    return bool(reading.within("admissions", clause.start, clause.end))
+
+
+def _is_elsewhere(reading: Reading, token: int) -> bool:
+    """Say whether the sentence speaks of another setting: misuse on the street, other drugs."""
+    sentence = reading.sentence_at(token)
+    return any(
+        not hit.start <= token < hit.end
+        for hit in reading.within("other-settings", sentence.start, sentence.end)
+    )
+
+
+def _against(reading: Reading, rule: Rule, extremes: list[Claim], kind: str) -> Iterator[Finding]:
+    """Yield the finding that an extreme statement stands against a phrase of the list `kind`."""
+    spans = [claim.span for claim in extremes]
+    for hit in reading.hits.get(kind, ()):
+        span = reading.span(hit.start, hit.end - 1)
+        context = context_of(reading, range(hit.start, hit.end))
+        if span is None or context.asked or any(span.overlaps(other) for other in spans):
+            continue
+        yield make_finding(rule, reading.article, [spans[0], span])
+        return

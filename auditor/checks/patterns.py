@@ -7,48 +7,42 @@ whether it stands, how surely, and which words it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
-from auditor.claims.judge import judge
+from auditor.checks.compiled import Match, find_matches, find_swaps, needs_tags
+from auditor.claims.answers import find_answers
+from auditor.claims.context import context_of
+from auditor.claims.judge import Claim, judge, settle
+from auditor.claims.reading import Reading, read
 from auditor.config import Config
-from auditor.errors import RuleError
 from auditor.findings import Finding, make_finding
-from auditor.language import has_parse, has_tags
-from auditor.packs import Rule, RuleSet, TokenPattern
+from auditor.packs import RuleSet
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
     from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
-_TAG_KEYS = frozenset({"LEMMA", "POS", "TAG", "MORPH"})
-
-
-@dataclass(frozen=True, eq=False)
-class _Matchers:
-    """The matchers of one rule set, compiled for one vocabulary."""
-
-    phrases: PhraseMatcher
-    plain: Matcher
-    tagged: Matcher
-    fallbacks: Matcher
-    dependencies: DependencyMatcher
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of every rule with `swap`, `tokens` or `dependencies`."""
-    for rule, span, suggestions in sorted(_matches(doc, rules), key=lambda m: (m[1], m[0].id)):
-        block = article.block_at(span.start)
-        if block is None or block.kind == "code" or span.end > block.span.end:
+    reading = read(article, doc, rules)
+    bounds = [(s.start, s.end) for s in reading.sentences]
+    claims: list[Claim] = []
+    found: list[Finding] = []
+    for match in find_matches(doc, rules, bounds):
+        if not reading.is_prose(match.start):
             continue
-        if rule.family == "claim":
-            yield from judge(article, doc, rules, rule, span)
-        else:
-            yield make_finding(rule, article, span, suggestions=suggestions)
+        if match.rule.family == "claim":
+            claims += judge(reading, match.rule, match.own, match.end)
+        elif not _is_excused(reading, match):
+            found.append(make_finding(match.rule, article, _narrow(doc, match)))
+    claims += find_answers(reading)
+    found += (claim.as_finding(article) for claim in settle(claims))
+    for match in find_swaps(doc, rules):
+        if reading.is_prose(match.start):
+            found += _swap(reading, match)
+    yield from sorted(found, key=lambda f: (f.span, f.rule_id))
 
 
 def not_run(rules: RuleSet, nlp: Language) -> tuple[str, ...]:
@@ -59,79 +53,56 @@ def not_run(rules: RuleSet, nlp: Language) -> tuple[str, ...]:
         rule.id
         for rule in rules.rules
         if not rule.fallback
-        and ((rule.dependencies and not parsed) or (_needs_tags(rule.tokens) and not tagged))
+        and ((rule.dependencies and not parsed) or (needs_tags(rule.tokens) and not tagged))
     )
 
 
-def _needs_tags(patterns: tuple[TokenPattern, ...]) -> bool:
-    return any(_TAG_KEYS & set(token) for pattern in patterns for token in pattern)
+def find_claims(reading: Reading) -> list[Claim]:
+    """Return the claims of an article that stand, for checks of the article as a whole."""
+    bounds = [(s.start, s.end) for s in reading.sentences]
+    claims = [
+        claim
+        for match in find_matches(reading.doc, reading.rules, bounds)
+        if match.rule.family == "claim" and reading.is_prose(match.start)
+        for claim in judge(reading, match.rule, match.own, match.end)
+    ]
+    return settle(claims)
 
 
-def _matches(doc: Doc, rules: RuleSet) -> Iterator[tuple[Rule, Span, tuple[str, ...]]]:
-    matchers = _compile(rules, doc.vocab)
-    strings = doc.vocab.strings
-    found: dict[str, list[tuple[int, int]]] = {}
-    tagged, parsed = has_tags(doc), has_parse(doc)
-    for matcher in (matchers.plain, matchers.tagged) if tagged else (matchers.plain,):
-        for key, start, end in matcher(doc) if len(matcher) else ():
-            found.setdefault(strings[key], []).append((start, end))
-    for key, start, end in matchers.fallbacks(doc) if len(matchers.fallbacks) else ():
-        rule = rules.rule(strings[key])
-        assert rule is not None
-        if not (parsed if rule.dependencies else tagged):
-            found.setdefault(rule.id, []).append((start, end))
-    if parsed and len(matchers.dependencies):
-        for key, tokens in matchers.dependencies(doc):
-            found.setdefault(strings[key], []).append((min(tokens), max(tokens) + 1))
-    for rule_id, places in found.items():
-        rule = rules.rule(rule_id)
-        assert rule is not None
-        for start, end in _longest(places):
-            span = _narrow(rule, doc, start, end)
-            yield rule, span, rule.suggestions
-    yield from _swaps(matchers, doc, rules)
+def _is_excused(reading: Reading, match: Match) -> bool:
+    """Say whether a context that the rule itself names makes the match good."""
+    if not match.rule.unless:
+        return False
+    return bool(context_of(reading, match.own or {match.start}).named() & match.rule.unless)
 
 
-def _narrow(rule: Rule, doc: Doc, start: int, end: int) -> Span:
+def _narrow(doc: Doc, match: Match) -> Span:
     """Return the words that the finding is about: of a mechanical fault the first word alone.
 
     Such a pattern's further tokens are the context that makes the word wrong.
     """
-    if rule.category == "garble.apostrophe":
-        last = start
-        while last + 1 < end and not doc[last].whitespace_:
+    first, last = match.start, match.end - 1
+    if match.rule.category == "garble.apostrophe":
+        last = first
+        while last + 1 < match.end and not doc[last].whitespace_:
             last += 1
-        return Span(doc[start].idx, doc[last].idx + len(doc[last]))
-    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    return Span(doc[first].idx, doc[last].idx + len(doc[last]))
 
 
-def _longest(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the places that no other place of the same rule holds."""
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(places), key=lambda p: (p[0], -p[1])):
-        if not kept or end > kept[-1][1]:
-            kept.append((start, end))
-    return kept
-
-
-def _swaps(
-    matchers: _Matchers, doc: Doc, rules: RuleSet
-) -> Iterator[tuple[Rule, Span, tuple[str, ...]]]:
-    text = doc.text
-    for key, start, end in matchers.phrases(doc):
-        rule = rules.rule(doc.vocab.strings[key])
-        assert rule is not None
-        span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-        words = text[span.start : span.end]
-        right = rule.swap.get(words.lower().replace("’", "'"))
-        # "it is n't" and "do nt" are tokenised as "isn't" and "dont" are: only the latter match.
-        if right is None or _is_inside_word(text, span):
-            continue
-        yield rule, span, (_with_case(words, right),)
+def _swap(reading: Reading, match: Match) -> Iterator[Finding]:
+    first, last = reading.doc[match.start], reading.doc[match.end - 1]
+    span = Span(first.idx, last.idx + len(last))
+    text = reading.doc.text
+    words = text[span.start : span.end]
+    right = match.rule.swap.get(words.lower().replace("’", "'"))
+    # "it is n't" and "do nt" are tokenised as "isn't" and "dont" are: only the latter match.
+    if right is None or _is_inside_word(text, span) or _is_excused(reading, match):
+        return
+    yield make_finding(match.rule, reading.article, span, suggestions=[_with_case(words, right)])
 
 
 def _is_inside_word(text: str, span: Span) -> bool:
-    before, after = text[max(span.start - 1, 0) : span.start], text[span.end : span.end + 1]
+    before, after = text[: span.start][-1:], text[span.end : span.end + 1]
     return before.isalnum() or after.isalnum() or after == "-" or before == "-"
 
 
@@ -139,43 +110,3 @@ def _with_case(words: str, right: str) -> str:
     if words.isupper() and len(words) > 1:
         return right.upper()
     return right[:1].upper() + right[1:] if words[:1].isupper() else right
-
-
-@lru_cache(maxsize=4)
-def _compile(rules: RuleSet, vocab: Vocab) -> _Matchers:
-    import spacy
-    from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
-
-    blank = spacy.blank("en", vocab=vocab)
-    made = _Matchers(
-        PhraseMatcher(vocab, attr="LOWER"),
-        Matcher(vocab, validate=True),
-        Matcher(vocab, validate=True),
-        Matcher(vocab, validate=True),
-        DependencyMatcher(vocab, validate=True),
-    )
-    for rule in rules.rules:
-        if rule.swap:
-            variants = {v for wrong in rule.swap for v in (wrong, wrong.replace("'", "’"))}
-            made.phrases.add(rule.id, [blank.make_doc(wrong) for wrong in sorted(variants)])
-        for matcher, key in (
-            (made.tagged if _needs_tags(rule.tokens) else made.plain, "tokens"),
-            (made.fallbacks, "fallback"),
-            (made.dependencies, "dependencies"),
-        ):
-            patterns = [list(pattern) for pattern in getattr(rule, key)]
-            if patterns:
-                _add(matcher, rule, key, patterns)
-    return made
-
-
-def _add(matcher: Any, rule: Rule, key: str, patterns: list[list[dict[str, Any]]]) -> None:
-    from spacy.errors import MatchPatternError
-
-    try:
-        matcher.add(rule.id, patterns)
-    except (MatchPatternError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise RuleError(
-            f"{rule.origin}: rule '{rule.id}': '{key}' is no pattern that spaCy takes: {reason}"
-        ) from None

@@ -1,109 +1,218 @@
-"""Context of a proposed claim: asked, refuted, negated, hedged, conditional, advice, shielded.
+"""What stands round a proposed claim: asked, refuted, negated, hedged, advised, limited, ...
 
-Decided here for all claim rules alike (design: claims.md, order of decision). Words inside the
-match itself do not count, but for hedges: "not addictive" is not negated by its own "not".
+Decided here for all claim rules alike. One principle holds throughout: the words that a pattern
+asks for are never the context of its own match, so that "is not addictive" is not negated by its
+own "not", and "addiction is unlikely" not hedged by its own "unlikely".
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 
-from auditor.article import Article
-from auditor.claims.clauses import Clause, phrases_in
-from auditor.packs import RuleSet
+from auditor.claims.clauses import Sentence
+from auditor.claims.phrases import Hit
+from auditor.claims.reading import Reading
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-_NEGATION_REACH = 6
-_QUOTES = {"“": "”", '"': '"', "‘": "’"}
+# A phrase list's hits between two tokens that are no words of the match itself.
+_Outside = Callable[[str, int, int], list[Hit]]
+_NEGATION_REACH = 8
+_MOST_QUOTED = 120
+_LONGEST_TITLE = 14
+_SHARE_OF_CAPITALS = 0.75
+_BARE_OPENERS = frozenset("-•*✓✔>·\"'") | {"–", "—", "(", ")"}
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What surrounds a match; each field says whether it holds."""
+    """The context of one match; each field says whether it holds.
 
-    asked: bool
-    refuted: bool
-    negated: bool
-    hedged: bool
-    conditional: bool
-    advice: bool
-    shielded: bool
-    logistics: bool
-    quoted: bool
+    titled: it stands in a heading. advised: in an order or advice. reported: somebody else's
+    words. limited: it speaks of some cases only. excepted: the promise is taken back nearby.
+    risk_stated: a risk is named nearby. compared: it is denied only by comparison.
+    """
+
+    asked: bool = False
+    titled: bool = False
+    advised: bool = False
+    refuted: bool = False
+    reported: bool = False
+    negated: bool = False
+    hedged: bool = False
+    limited: bool = False
+    conditional: bool = False
+    logistics: bool = False
+    shielded: bool = False
+    most: bool = False
+    compared: bool = False
+    excepted: bool = False
+    risk_stated: bool = False
+    quoted: bool = False
+    patient: bool = False
 
     def named(self) -> frozenset[str]:
-        """Return the names of the contexts that hold, as a rule's `unless` writes them."""
-        return frozenset(name for name in self.__slots__ if getattr(self, name))
+        """Return the names of the contexts that hold."""
+        return frozenset(f.name for f in fields(self) if getattr(self, f.name))
 
 
-def read_context(
-    article: Article, doc: Doc, rules: RuleSet, clause: Clause, start: int, end: int
-) -> Context:
-    """Return the context of the match from token `start` to `end` in `clause`."""
+def context_of(reading: Reading, own: Iterable[int]) -> Context:
+    """Return the context of the match whose own words are the tokens `own`."""
+    tokens = frozenset(own)
+    first, last = min(tokens), max(tokens)
+    sentence = reading.sentence_at(first)
+    start, end = _scope(reading, sentence, first, last)
 
-    def outside(name: str, left: int, right: int) -> bool:
-        return any(
-            last <= start or first >= end
-            for first, last in phrases_in(doc, rules, name, left, right)
-        )
+    def outside(kind: str, left: int, right: int) -> list[Hit]:
+        return [
+            hit
+            for hit in reading.within(kind, left, right)
+            if tokens.isdisjoint(range(hit.start, hit.end))
+        ]
 
-    before = max(clause.sentence_start, min(clause.start, start))
+    quoted = _is_quoted(reading, first)
     return Context(
-        asked=_is_asked(article, doc, rules, clause),
-        refuted=outside("refuting", clause.sentence_start, start),
-        negated=_is_negated(doc, rules, before, start),
-        hedged=bool(phrases_in(doc, rules, "hedges", clause.start, clause.end)),
-        conditional=outside("open-conditions", clause.sentence_start, clause.sentence_end),
-        advice=_is_advice(doc, rules, clause, start),
-        shielded=outside("shields", clause.start, clause.end),
-        logistics=outside("logistics", clause.start, clause.end),
-        quoted=_is_quoted(doc, clause, start, end),
+        asked=is_question(reading, sentence),
+        titled=is_title(reading, sentence),
+        advised=_is_advised(reading, tokens, start, first),
+        refuted=bool(outside("refuters", sentence.start, sentence.end)),
+        reported=bool(outside("reporters", sentence.start, first)),
+        negated=_is_negated(reading, tokens, start, first, last),
+        hedged=_is_hedged(outside, start, end, last),
+        limited=bool(outside("limited", start, end)),
+        conditional=_is_conditional(reading, outside, sentence),
+        logistics=bool(outside("logistics", start, end)),
+        shielded=bool(outside("shields", start, end)),
+        most=bool(outside("most", start, end)),
+        compared=bool(outside("comparators", first, sentence.end)),
+        excepted=bool(outside("exceptions", *_with_next(reading, sentence))),
+        risk_stated=bool(outside("stated-risks", last, _with_next(reading, sentence)[1])),
+        quoted=quoted,
+        patient=_is_patient(reading, sentence, quoted),
     )
 
 
-def _is_asked(article: Article, doc: Doc, rules: RuleSet, clause: Clause) -> bool:
-    last = clause.sentence_end - 1
-    while last > clause.sentence_start and not doc[last].text.strip('”"’) \n\t'):
+def is_question(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether the sentence asks: by its mark, or a heading by its first word."""
+    last = sentence.end - 1
+    while last > sentence.start and reading.words[last] in ('"', "'", ")", "*"):
         last -= 1
-    if doc[last].text.endswith("?"):
+    if reading.words[last].endswith("?"):
         return True
-    block = article.block_at(doc[clause.sentence_start].idx)
+    block = reading.block_at(sentence.start)
     is_heading = block is not None and block.kind in ("heading", "title")
-    return is_heading and doc[clause.sentence_start].lower_ in rules.word_set("question-words")
+    return (is_heading or is_title(reading, sentence)) and _opening(
+        reading, sentence
+    ) in reading.rules.word_set("question-openers")
 
 
-def _is_negated(doc: Doc, rules: RuleSet, left: int, start: int) -> bool:
-    """Say whether an odd number of negations reaches the match from before it."""
-    left = max(left, start - _NEGATION_REACH)
-    friends = phrases_in(doc, rules, "negation-false-friends", left, start + 1)
+def is_title(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether the sentence is a heading: by its block, or by capitals and no end mark."""
+    block = reading.block_at(sentence.start)
+    if block is not None and block.kind in ("heading", "title"):
+        return True
+    last = sentence.end - 1
+    if sentence.end - sentence.start > _LONGEST_TITLE or reading.words[last] in (
+        ".",
+        "!",
+        '"',
+        ";",
+        ",",
+    ):
+        return False
+    long = [t for t in reading.doc[sentence.start : sentence.end] if len(t) > 3 and t.is_alpha]
+    if sum(t.text[0].isupper() for t in long) < max(2, _SHARE_OF_CAPITALS * len(long)):
+        return False
+    return block is not None and block.kind != "item"
+
+
+def _opening(reading: Reading, sentence: Sentence) -> str:
+    index = sentence.start
+    while index < sentence.end - 1 and reading.words[index] in _BARE_OPENERS:
+        index += 1
+    return reading.words[index]
+
+
+def _scope(reading: Reading, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Return the clauses that the match lies in; content ("that ...") reaches back to its verb."""
+    clauses = [c for c in sentence.clauses if c.end > first and c.start <= last]
+    start = clauses[0].start if clauses else sentence.start
+    end = clauses[-1].end if clauses else sentence.end
+    if clauses and clauses[0].joined:
+        start = next((c.start for c in sentence.clauses if c.end == start), start)
+    return start, end
+
+
+def _with_next(reading: Reading, sentence: Sentence) -> tuple[int, int]:
+    """Return the sentence and the one after it, if that stands in the same block."""
+    following = reading.index_at(sentence.start) + 1
+    if following < len(reading.sentences):
+        other = reading.sentences[following]
+        if reading.block_at(other.start) is reading.block_at(sentence.start):
+            return sentence.start, other.end
+    return sentence.start, sentence.end
+
+
+def _is_hedged(outside: _Outside, start: int, end: int, last: int) -> bool:
+    modals = {(hit.start, hit.end) for hit in outside("modals", start, end)}
+    return any(
+        hit.start < last or (hit.start, hit.end) not in modals
+        for hit in outside("hedges", start, end)
+    )
+
+
+def _is_conditional(reading: Reading, outside: _Outside, sentence: Sentence) -> bool:
+    invitations = reading.within("open-invitations", sentence.start, sentence.end)
+    return any(
+        not any(i.start <= hit.start < i.end for i in invitations)
+        for hit in outside("real-conditions", sentence.start, sentence.end)
+    )
+
+
+def _is_negated(
+    reading: Reading, tokens: frozenset[int], start: int, first: int, last: int
+) -> bool:
+    """Say whether an odd number of negations reaches the match: before it, or in its gaps."""
+    friends = reading.within("false-negators", start, min(last + 3, len(reading.words)))
+    left = max(start, first - _NEGATION_REACH)
+    negations: list[Hit] = []
+    for hit in reading.within("negators", left, last):
+        if not tokens.isdisjoint(range(hit.start, hit.end)):
+            continue
+        if any(f.start <= hit.start < f.end for f in friends):
+            continue
+        if reading.words[hit.end] == "," or reading.words[hit.start] == "nor":
+            continue
+        if not negations or hit.start >= negations[-1].end:
+            negations.append(hit)
+    return len(negations) % 2 == 1
+
+
+def _is_advised(reading: Reading, tokens: frozenset[int], start: int, first: int) -> bool:
+    """Say whether the clause gives an order or says what must be done."""
+    index = start
+    while index < first and reading.words[index] in _BARE_OPENERS | {"and", "so", ",", "then"}:
+        index += 1
+    opened = any(
+        hit.start == index and tokens.isdisjoint(range(hit.start, hit.end))
+        for hit in reading.within("advice-openers", index, index + 4)
+    )
+    return opened or bool(reading.within("duties", start, first + 1))
+
+
+def _is_quoted(reading: Reading, first: int) -> bool:
+    """Say whether the token stands between quotation marks of its block."""
+    index = first - 1
     count = 0
-    for first, last in phrases_in(doc, rules, "negations", left, start):
-        if not any(a <= first and last <= b for a, b in friends):
-            count += 1
+    while index >= 0 and "\n" not in reading.doc[index].text and first - index < _MOST_QUOTED:
+        count += reading.words[index] == '"'
+        index -= 1
     return count % 2 == 1
 
 
-def _is_advice(doc: Doc, rules: RuleSet, clause: Clause, start: int) -> bool:
-    """Say whether the sentence tells the reader what to do: it begins with a bare verb."""
-    index = clause.sentence_start
-    while index < start and (doc[index].is_punct or doc[index].is_space):
-        index += 1
-    if doc[index].lower_ in ("please", "always", "never") and index + 1 < len(doc):
-        index += 1
-    first = doc[index].lower_
-    if first in ("do", "don't", "don’t"):
+def _is_patient(reading: Reading, sentence: Sentence, quoted: bool) -> bool:
+    """Say whether a patient speaks: in the first person, quoted or of himself."""
+    people = reading.rules.word_set("first-person")
+    words = reading.words[sentence.start : sentence.end]
+    if people.intersection(words):
         return True
-    return first in rules.word_set("advice-verbs") and index < start
-
-
-def _is_quoted(doc: Doc, clause: Clause, start: int, end: int) -> bool:
-    for index in range(start - 1, clause.sentence_start - 1, -1):
-        closing = _QUOTES.get(doc[index].text)
-        if doc[index].text in _QUOTES.values() and doc[index].text not in _QUOTES:
-            return False
-        if closing:
-            return any(doc[i].text == closing for i in range(end, clause.sentence_end))
-    return False
+    return quoted and bool(reading.within("patient-voice", sentence.start, sentence.end))

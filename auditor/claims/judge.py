@@ -1,90 +1,224 @@
-"""Decides whether a proposed claim stands, in the order of the claim model.
+"""Decides whether a proposed claim stands: the order of decision and its table, as data.
 
-Not a statement, refuted, negated: none. Hedged or under an open condition: none. A shield lowers
-a flat denial to `claim.safety`. A followable source clears all but absolutes, testimonials and
-misstated approval.
+The order (first that applies): no statement; refuted or reported; negated; then by category what
+clears, lowers or weakens the claim. Support clears what evidence could support.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 from auditor.article import Article, Span
-from auditor.claims.clauses import find_clause
-from auditor.claims.context import Context, read_context
-from auditor.claims.support import has_support
-from auditor.findings import Finding, make_finding
-from auditor.packs import Rule, RuleSet
+from auditor.claims.context import Context, context_of
+from auditor.claims.reading import Reading
+from auditor.claims.support import support_of
+from auditor.findings import SEVERITIES, Finding, Severity, make_finding
+from auditor.packs import Rule
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+Effect = Literal["clears", "lowers", "weakens", "doubts"]
 
-SHIELDED_RULE = "claim.safety.shielded-denial"
+# What an absolute is lowered to: the denial of a risk, or the promise of a benefit.
+LOWERED_DENIAL = "claim.safety.shielded-denial"
+LOWERED_PROMISE = "claim.efficacy.shielded-promise"
+PATIENT_STORY = "claim.testimonial.patient-story"
 
-# What a category's claims are cleared by.
-_ALWAYS = frozenset({"asked", "refuted", "negated", "advice"})
-_CLEARED_BY = {
-    "claim.absolute": _ALWAYS | {"hedged", "conditional", "logistics"},
-    "claim.safety": _ALWAYS | {"hedged", "conditional", "logistics"},
-    "claim.efficacy": _ALWAYS | {"hedged", "conditional", "logistics"},
-    "claim.superiority": _ALWAYS | {"hedged", "logistics"},
-    "claim.evidence": frozenset({"asked", "refuted", "negated", "advice"}),
-    "claim.regulatory": _ALWAYS,
-    "claim.testimonial": frozenset({"asked", "hedged"}),
+_NO_STATEMENT: dict[str, Effect] = {
+    "asked": "clears",
+    "advised": "clears",
+    "refuted": "clears",
+    "reported": "clears",
+    "negated": "clears",
 }
-_SUPPORTABLE = frozenset({"claim.safety", "claim.efficacy", "claim.evidence", "claim.superiority"})
+_POSSIBLE: dict[str, Effect] = {
+    "hedged": "clears",
+    "limited": "clears",
+    "conditional": "clears",
+    "logistics": "clears",
+}
+# One row a context, one column a category; what is not named has no effect. A shield alone never
+# clears ("lowers" turns an absolute into the softer category, "weakens" takes a step of
+# confidence and severity, "doubts" leaves the finding below what is reported).
+TABLE: dict[str, dict[str, Effect]] = {
+    "claim.absolute": {
+        **_NO_STATEMENT, **_POSSIBLE,
+        "shielded": "lowers", "most": "lowers", "compared": "lowers", "excepted": "lowers",
+    },
+    "claim.safety": {
+        **_NO_STATEMENT, **_POSSIBLE,
+        "titled": "clears", "risk_stated": "doubts", "excepted": "doubts",
+    },
+    "claim.efficacy": {
+        **_NO_STATEMENT, **_POSSIBLE,
+        "titled": "clears", "excepted": "doubts", "shielded": "weakens", "most": "weakens",
+    },
+    "claim.evidence": {**_NO_STATEMENT, "titled": "clears", "conditional": "clears"},
+    "claim.superiority": {
+        **_NO_STATEMENT, "hedged": "clears", "limited": "clears", "logistics": "clears",
+        "conditional": "clears", "titled": "clears",
+    },
+    "claim.regulatory": {**_NO_STATEMENT, "conditional": "clears"},
+    "claim.testimonial": {
+        "asked": "clears", "refuted": "clears", "hedged": "clears", "limited": "clears",
+        "advised": "clears", "excepted": "clears", "titled": "clears",
+    },
+}  # fmt: skip
+# What a source in reach clears. Nothing clears an absolute; a story stays a story.
+_SUPPORTABLE = frozenset(
+    {"claim.safety", "claim.efficacy", "claim.evidence", "claim.superiority", "claim.regulatory"}
+)
+# What a rule finds because it is called false: the refuting word is part of the claim.
+_REFUTED_RISK = "claim.safety.refuted-risk"
+# Where nobody sells, facts about treatments are mostly what they seem.
+_IMPERSONAL = 0.3
+_WEAKER = 0.15
+_DOUBTED = 0.4
 
 
-def judge(article: Article, doc: Doc, rules: RuleSet, rule: Rule, span: Span) -> Iterator[Finding]:
-    """Yield the finding for the match of `rule` at `span`, if the claim stands."""
-    matched = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if matched is None:
-        return
-    start, end = matched.start, matched.end
-    if _is_compound(doc, rules, rule, end):
-        return
-    clause = find_clause(doc, rules, start, end)
-    context = read_context(article, doc, rules, clause, start, end)
-    holding = context.named()
-    if holding & (_CLEARED_BY.get(rule.category, _ALWAYS) | rule.unless):
-        return
-    if rule.category in _SUPPORTABLE and has_support(article, doc, rules, clause):
-        return
-    found = clause.span(doc)
-    if rule.category == "claim.absolute" and context.shielded:
-        lowered = rules.rule(SHIELDED_RULE)
-        if lowered is not None:
-            yield make_finding(lowered, article, found)
-        return
-    finding = make_finding(
-        rule, article, found, suggestions=(), confidence=_confidence(rule, context)
-    )
-    yield replace(finding, explanation=_with_wording(rule))
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim that stands: which rule says so, on which words, how surely."""
+
+    rule: Rule
+    span: Span
+    own: frozenset[int]
+    confidence: float
+    severity: Severity
+
+    def as_finding(self, article: Article) -> Finding:
+        """Return the finding that reports the claim."""
+        return make_finding(
+            self.rule, article, self.span, confidence=self.confidence, severity=self.severity
+        )
 
 
-def _is_compound(doc: Doc, rules: RuleSet, rule: Rule, end: int) -> bool:
-    """Say whether the matched risk is part of a name: "no pain relief", "low risk patients"."""
-    if rule.category not in ("claim.absolute", "claim.safety") or end >= len(doc):
-        return False
-    following = doc[end].lower_
-    if following == "-" and end + 1 < len(doc):
-        following = doc[end + 1].lower_
-    return following in rules.word_set("risk-compound-heads")
+def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[Claim]:
+    """Return the claim that a match of `rule` on the words `own` makes, if it stands.
 
-
-def _with_wording(rule: Rule) -> str:
-    """Return the rule's reason with the wording it proposes.
-
-    That is a pattern for the editor, no words to put in the clause's place: a new sentence needs
-    facts that only the clinic has.
+    end: the token after the match.
     """
-    if not rule.suggestions:
-        return rule.explanation
-    wording = "; ".join(f"“{words}”" for words in rule.suggestions)
-    return f"{rule.explanation} Wording that could stand: {wording}.".strip()
+    if not own or rule.category not in TABLE:
+        return []
+    if _is_compound(reading, rule, end):
+        return []
+    if _is_false_negation(reading, own):
+        return []
+    context = context_of(reading, own)
+    holding = context.named()
+    if rule.id == _REFUTED_RISK:
+        holding -= {"refuted", "reported"}
+    effects = {TABLE[rule.category].get(name) for name in holding}
+    if "clears" in effects or holding & rule.unless:
+        return []
+    span = reading.span(min(own), max(own))
+    if span is None:
+        return []
+    if rule.category in _SUPPORTABLE:
+        support = support_of(reading, min(own))
+        if support == "followable":
+            return []
+        if support == "half":
+            effects.add("weakens")
+    if rule.category == "claim.evidence" and _is_limited(reading, own):
+        return []
+    if "lowers" in effects:
+        lowered = _lowered(reading, rule, own)
+        if lowered is None:
+            return []
+        rule = lowered
+    if rule.category == "claim.efficacy" and context.patient:
+        story = reading.rules.rule(PATIENT_STORY)
+        rule = story or rule
+        if reading.within("story-limits", *_sentence(reading, own)):
+            return []
+    return [_weigh(rule, span, own, effects, reading.impersonality)]
 
 
-def _confidence(rule: Rule, context: Context) -> float:
-    return max(rule.confidence - 0.1, 0.05) if context.shielded else rule.confidence
+def settle(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims without those that another on the same words already covers.
+
+    An absolute covers the safety claim of its clause, and an efficacy claim on its own words; a
+    patient's story covers the efficacy claim that it makes.
+    """
+    surest: dict[tuple[str, Span], Claim] = {}
+    for claim in claims:
+        key = claim.rule.id, claim.span
+        if key not in surest or surest[key].confidence < claim.confidence:
+            surest[key] = claim
+    ordered = sorted(surest.values(), key=lambda c: (c.span, c.rule.id))
+    covered: set[int] = set()
+    open_claims: list[int] = []
+    for index, claim in enumerate(ordered):
+        open_claims = [i for i in open_claims if ordered[i].span.end > claim.span.start]
+        for other in open_claims:
+            if _covers(ordered[other], claim):
+                covered.add(index)
+            if _covers(claim, ordered[other]):
+                covered.add(other)
+        open_claims.append(index)
+    return [claim for index, claim in enumerate(ordered) if index not in covered]
+
+
+def _covers(rival: Claim, claim: Claim) -> bool:
+    pair = rival.rule.category, claim.rule.category
+    if pair == ("claim.absolute", "claim.safety"):
+        return True
+    if pair == ("claim.absolute", "claim.efficacy"):
+        return 2 * len(rival.own & claim.own) >= len(claim.own)
+    if pair == ("claim.testimonial", "claim.efficacy"):
+        return True
+    if pair == ("claim.evidence", "claim.efficacy"):
+        return rival.own >= claim.own
+    return False
+
+
+def _lowered(reading: Reading, rule: Rule, own: frozenset[int]) -> Rule | None:
+    lists = ("risk", "risk-adjectives", "safe", "harm-verbs", "zero")
+    denies = any(
+        reading.words[index] in reading.rules.word_set(name) for index in own for name in lists
+    )
+    return reading.rules.rule(LOWERED_DENIAL if denies else LOWERED_PROMISE)
+
+
+def _weigh(
+    rule: Rule, span: Span, own: frozenset[int], effects: set[Effect | None], impersonality: float
+) -> Claim:
+    confidence, severity = rule.confidence - _IMPERSONAL * impersonality, rule.severity
+    if "weakens" in effects:
+        confidence -= _WEAKER
+        severity = SEVERITIES[min(SEVERITIES.index(severity) + 1, len(SEVERITIES) - 1)]
+    if "doubts" in effects:
+        confidence = min(confidence, _DOUBTED)
+    return Claim(rule, span, own, round(max(confidence, 0.05), 3), severity)
+
+
+def _is_compound(reading: Reading, rule: Rule, end: int) -> bool:
+    """Say whether the matched risk is part of a name: "no pain relief", "low-risk patients"."""
+    if rule.category not in ("claim.absolute", "claim.safety") or end >= len(reading.words):
+        return False
+    if reading.words[end - 1] not in reading.rules.word_set("risk"):
+        return False
+    following = reading.words[end]
+    if following == "-" and end + 1 < len(reading.words):
+        following = reading.words[end + 1]
+    return following in reading.rules.word_set("risk-compound-heads")
+
+
+def _is_false_negation(reading: Reading, own: frozenset[int]) -> bool:
+    """Say whether a negation of the match denies nothing: "not only painful", "no doubt"."""
+    return any(hit.start in own for hit in reading.within("false-negators", min(own), max(own) + 1))
+
+
+def _is_limited(reading: Reading, own: frozenset[int]) -> bool:
+    return bool(reading.within("evidence-limits", *_sentence(reading, own)))
+
+
+def _sentence(reading: Reading, own: frozenset[int]) -> tuple[int, int]:
+    sentence = reading.sentence_at(min(own))
+    return sentence.start, sentence.end
+
+
+def is_statement(context: Context) -> bool:
+    """Say whether the words assert something: not asked, advised, refuted or reported."""
+    return not (context.asked or context.advised or context.refuted or context.reported)

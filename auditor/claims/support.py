@@ -3,80 +3,108 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from auditor.article import Article, Span
-from auditor.claims.clauses import Clause, phrases_in
-from auditor.packs import RuleSet
+from auditor.article import Article, Block, Span
+from auditor.claims.reading import Reading
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+Support = Literal["none", "half", "followable"]
 
 _ADDRESS = re.compile(r"https?://|\bdoi\.org|\bdoi:|\bPMID\b|\bPMC\d{5,}|\bNCT\d{6,}", re.I)
-_MARK = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]|[¹²³⁴⁵⁶⁷⁸⁹]")
+_MARK = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]|[¹²³⁴⁵⁶⁷⁸⁹]|\bRef\. \d")
+_NAME = r"[A-Z][\w’'-]{1,30}"
 _AUTHOR_YEAR = re.compile(
-    r"\((?:[A-Z][\w’'-]+(?:,? (?:and|&) [A-Z][\w’'-]+| et al\.?)?"
-    r",? (?:19|20)\d\d[a-z]?[;, ]*)+\)"
-    r"|[A-Z][\w’'-]+ et al\.?,? \(?(?:19|20)\d\d"
-    r"|\b(?:19|20)\d\d (?:study|trial|review|survey|analysis|report)\b"
-    r"[^.]{0,40}\b(?:by|from|in|at)\b"
+    rf"\({_NAME}(?:,? (?:and|&) {_NAME}| et al\.?| and colleagues)?,? (?:19|20)\d\d[a-z]?\b"
+    rf"|{_NAME} (?:et al\.?|and colleagues),? \(?(?:in )?(?:19|20)\d\d"
+    rf"|\b(?:19|20)\d\d [\w -]{{0,40}}\b(?:study|trial|review|survey|analysis|report|guideline)s?"
+    r"\b[^.]{0,60}\b(?:by|from|in|at|of)\b"
+    rf"|\b{_NAME}(?:'s|’s) (?:19|20)\d\d\b"
+    rf"|\((?:{_NAME}[ ,]+){{1,6}}(?:19|20)\d\d\)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_REFERENCE_HEADS = frozenset(
-    {"references", "sources", "citations", "bibliography", "further reading"}
+_INSTITUTION = re.compile(
+    r"\b(?:University|College|Institute) of [A-Z]|\b(?:[A-Z]\w+ )?(?:University|Hospital)\b"
+    r"|\b(?:Harvard|Yale|Stanford|Oxford|Cambridge|Johns Hopkins|Mayo Clinic|Cleveland Clinic)\b"
 )
+_REFERENCE_HEADS = frozenset(
+    {"references", "sources", "citations", "bibliography", "further reading", "notes"}
+)
+_REFERRING = frozenset({"this", "the", "that", "these", "in", "it", "source", "sources"})
 
 
-def has_support(article: Article, doc: Doc, rules: RuleSet, clause: Clause) -> bool:
-    """Say whether a followable source stands in the clause's sentence or the next one.
+def support_of(reading: Reading, token: int) -> Support:
+    """Return what supports a claim at `token`: a followable source, an institution, nothing.
 
-    A source is an address, a reference mark with a list of references, an author with a year,
-    a journal with a year, an organisation that says it, or a link to another site.
+    A followable source stands in the sentence, in the next one if that refers back, or as a mark
+    at the end of the paragraph. Links to shops and review sites are none.
     """
-    first, last = doc[clause.sentence_start], doc[clause.sentence_end - 1]
-    sentence = Span(first.idx, last.idx + len(last))
-    if _stands_in(article, doc, rules, sentence, clause.sentence_start, clause.sentence_end):
-        return True
-    return _next_sentence_supports(article, doc, rules, clause)
+    index = reading.index_at(token)
+    sentence = reading.sentences[index]
+    words = _span(reading, sentence.start, sentence.end)
+    if _stands_in(reading, words, sentence.start, sentence.end):
+        return "followable"
+    if index + 1 < len(reading.sentences):
+        following = reading.sentences[index + 1]
+        same_block = reading.block_at(following.start) is reading.block_at(sentence.start)
+        if same_block and reading.words[following.start] in _REFERRING | {"("}:
+            after = _span(reading, following.start, following.end)
+            if _stands_in(reading, after, following.start, following.end):
+                return "followable"
+    block = reading.block_at(token)
+    if block is not None and _ends_with_mark(reading.article, block):
+        return "followable"
+    return "half" if _INSTITUTION.search(reading.article.quote(words)) else "none"
 
 
-def _stands_in(
-    article: Article, doc: Doc, rules: RuleSet, span: Span, start: int, end: int
-) -> bool:
-    words = article.quote(span)
+def _span(reading: Reading, start: int, end: int) -> Span:
+    last = reading.doc[end - 1]
+    return Span(reading.doc[start].idx, last.idx + len(last))
+
+
+def _stands_in(reading: Reading, span: Span, start: int, end: int) -> bool:
+    words = reading.article.quote(span)
     if _ADDRESS.search(words) or _AUTHOR_YEAR.search(words):
         return True
-    if _MARK.search(words) and _has_references(article):
+    if _MARK.search(words) and _has_references(reading.article):
         return True
-    if phrases_in(doc, rules, "journals", start, end) and _YEAR.search(words):
+    if _has_names(reading, "journals", start, end) and _YEAR.search(words):
         return True
-    if phrases_in(doc, rules, "organisations", start, end) and phrases_in(
-        doc, rules, "saying-verbs", start, end
+    if _has_names(reading, "organisations", start, end) and (
+        reading.within("saying-verbs", start, end) or _YEAR.search(words)
     ):
         return True
     return any(
-        link.span.overlaps(span) and link.target.startswith(("http://", "https://"))
-        for link in article.links
+        link.span.overlaps(span) and _is_source(reading, link.target)
+        for link in reading.article.links
     )
 
 
-def _next_sentence_supports(article: Article, doc: Doc, rules: RuleSet, clause: Clause) -> bool:
-    """Say whether "This study, in JAMA 2020, ..." follows in the same block."""
-    start = clause.sentence_end
-    if start >= len(doc) or "\n" in doc[start].text:
+def _has_names(reading: Reading, kind: str, start: int, end: int) -> bool:
+    """Say whether a name of the list stands there, capitalised: "who" is not the WHO."""
+    return any(
+        reading.doc[hit.start].text[0].isupper()
+        and (len(reading.words[hit.start]) > 4 or reading.doc[hit.start].text[-1:].isupper()
+             or hit.end - hit.start > 1)
+        for hit in reading.within(kind, start, end)
+    )  # fmt: skip
+
+
+def _is_source(reading: Reading, target: str) -> bool:
+    if not target.lower().startswith(("http://", "https://")):
         return False
-    if doc[start].lower_ not in ("this", "the", "that", "these"):
-        return False
-    end = start + 1
-    while end < len(doc) and not doc[end].is_sent_start and "\n" not in doc[end].text:
-        end += 1
-    span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-    return _stands_in(article, doc, rules, span, start, end)
+    host = target.split("/", 3)[2].lower()
+    return not any(part in reading.rules.word_set("no-source-hosts") for part in host.split("."))
+
+
+def _ends_with_mark(article: Article, block: Block) -> bool:
+    tail = article.quote(Span(max(block.span.start, block.span.end - 12), block.span.end))
+    marks = list(_MARK.finditer(tail))
+    return bool(marks) and len(tail) - marks[-1].end() <= 1 and _has_references(article)
 
 
 def _has_references(article: Article) -> bool:
     return any(
-        article.quote(block.span).lower().strip(" :") in _REFERENCE_HEADS
+        article.quote(block.span).lower().strip(" :#") in _REFERENCE_HEADS
         for block in article.blocks
-        if block.kind in ("heading", "paragraph")
+        if block.kind in ("heading", "paragraph") and len(block.span) < 30
     )

@@ -1,0 +1,216 @@
+"""Compiles the patterns of a rule set, and runs each only on sentences that hold its rarest words.
+
+A rule set has hundreds of patterns, and almost every sentence can match none of them. Each pattern
+is therefore filed under an anchor: of its required tokens the one with the fewest words. Only a
+sentence with such a word is handed to spaCy's matcher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from auditor.errors import RuleError
+from auditor.language import has_parse, has_tags
+from auditor.packs import Rule, RuleSet, TokenPattern
+
+if TYPE_CHECKING:
+    from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+TAG_KEYS = frozenset({"LEMMA", "POS", "TAG", "MORPH"})
+_WORD_KEYS = frozenset({"LOWER", "ORTH", "TEXT", "NORM", "LEMMA"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's match on the tokens `start` up to `end`.
+
+    own: the indices of the tokens that the pattern asks for by name; what merely fills a gap
+    between them is not its own.
+    """
+
+    rule: Rule
+    start: int
+    end: int
+    own: frozenset[int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Pattern:
+    """One token pattern of a rule, with a matcher of its own."""
+
+    rule: Rule
+    matcher: Matcher
+    own: tuple[bool, ...]
+    tagged: bool
+    instead_of_tags: bool
+    instead_of_parse: bool
+
+
+@dataclass(frozen=True, eq=False)
+class _Compiled:
+    phrases: PhraseMatcher
+    dependencies: DependencyMatcher
+    anchored: Mapping[str, tuple[_Pattern, ...]]
+    everywhere: tuple[_Pattern, ...]
+
+
+def needs_tags(patterns: Sequence[TokenPattern]) -> bool:
+    """Say whether one of the patterns asks for lemmas, parts of speech or morphology."""
+    return any(TAG_KEYS & set(token) for pattern in patterns for token in pattern)
+
+
+def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]]) -> Iterator[Match]:
+    """Yield the matches of all rules with `tokens` or `dependencies`, the longest of each place.
+
+    sentences: token ranges; no token pattern reaches over the end of one.
+    """
+    compiled = _compile(rules, doc.vocab)
+    tagged, parsed = has_tags(doc), has_parse(doc)
+    for start, end in sentences:
+        wanted: dict[int, _Pattern] = {id(p): p for p in compiled.everywhere}
+        for token in doc[start:end]:
+            for pattern in compiled.anchored.get(token.lower_, ()):
+                wanted[id(pattern)] = pattern
+        found: dict[str, list[Match]] = {}
+        for pattern in wanted.values():
+            if pattern.tagged and not tagged:
+                continue
+            if (pattern.instead_of_tags and tagged) or (pattern.instead_of_parse and parsed):
+                continue
+            # spaCy's stubs know matches without alignments only.
+            matches: list[Any] = pattern.matcher(doc[start:end], with_alignments=True)
+            for _, first, last, alignment in matches:
+                own = frozenset(
+                    start + first + offset
+                    for offset, element in enumerate(alignment)
+                    if pattern.own[element]
+                )
+                match = Match(pattern.rule, start + first, start + last, own)
+                found.setdefault(pattern.rule.id, []).append(match)
+        for of_rule in found.values():
+            yield from _longest(of_rule)
+    if parsed and len(compiled.dependencies):
+        for key, places in compiled.dependencies(doc):
+            rule = rules.rule(doc.vocab.strings[key])
+            assert rule is not None
+            yield Match(rule, min(places), max(places) + 1, frozenset(places))
+
+
+def find_swaps(doc: Doc, rules: RuleSet) -> Iterator[Match]:
+    """Yield the places of the wrong words of all rules with `swap`."""
+    phrases = _compile(rules, doc.vocab).phrases
+    for key, start, end in phrases(doc) if len(phrases) else ():
+        rule = rules.rule(doc.vocab.strings[key])
+        assert rule is not None
+        yield Match(rule, start, end, frozenset(range(start, end)))
+
+
+def _longest(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches of one rule that lie in no other of them."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.start, -m.end, -len(m.own))):
+        if not kept or match.end > kept[-1].end:
+            kept.append(match)
+    return kept
+
+
+@lru_cache(maxsize=4)
+def _compile(rules: RuleSet, vocab: Vocab) -> _Compiled:
+    import spacy
+    from spacy.matcher import DependencyMatcher, PhraseMatcher
+
+    blank = spacy.blank("en", vocab=vocab)
+    phrases = PhraseMatcher(vocab, attr="LOWER")
+    dependencies = DependencyMatcher(vocab, validate=True)
+    anchored: dict[str, list[_Pattern]] = {}
+    everywhere: list[_Pattern] = []
+    for rule in rules.rules:
+        if rule.swap:
+            variants = {v for wrong in rule.swap for v in (wrong, wrong.replace("'", "’"))}
+            phrases.add(rule.id, [blank.make_doc(wrong) for wrong in sorted(variants)])
+        if rule.dependencies:
+            _add(dependencies, rule, "dependencies", [list(p) for p in rule.dependencies])
+        for key in ("tokens", "fallback"):
+            for tokens in getattr(rule, key):
+                pattern = _compile_pattern(vocab, rule, key, tokens)
+                anchor = None if pattern.tagged else _anchor(tokens)
+                for word in anchor or ():
+                    anchored.setdefault(word, []).append(pattern)
+                if anchor is None:
+                    everywhere.append(pattern)
+    return _Compiled(
+        phrases,
+        dependencies,
+        {word: tuple(patterns) for word, patterns in anchored.items()},
+        tuple(everywhere),
+    )
+
+
+def _compile_pattern(vocab: Vocab, rule: Rule, key: str, tokens: TokenPattern) -> _Pattern:
+    from spacy.matcher import Matcher
+
+    matcher = Matcher(vocab, validate=True)
+    _add(matcher, rule, key, [list(tokens)])
+    fallback = key == "fallback"
+    return _Pattern(
+        rule=rule,
+        matcher=matcher,
+        own=tuple(_is_required(token) and _named_words(token) is not None for token in tokens),
+        tagged=needs_tags([tokens]),
+        instead_of_tags=fallback and needs_tags(rule.tokens),
+        instead_of_parse=fallback and bool(rule.dependencies),
+    )
+
+
+def _add(matcher: Any, rule: Rule, key: str, patterns: list[list[Any]]) -> None:
+    from spacy.errors import MatchPatternError
+
+    try:
+        matcher.add(rule.id, patterns)
+    except (MatchPatternError, ValueError, KeyError) as error:
+        reason = " ".join(str(error).split())
+        raise RuleError(
+            f"{rule.origin}: rule '{rule.id}': '{key}' is no pattern that spaCy takes: {reason}"
+        ) from None
+
+
+def _anchor(tokens: TokenPattern) -> frozenset[str] | None:
+    """Return the smallest set of lower-case words of which each match holds one, if any."""
+    sets = [
+        words
+        for token in tokens
+        if _is_required(token) and (words := _lower_words(token)) is not None
+    ]
+    return min(sets, key=len, default=None)
+
+
+def _is_required(token: Mapping[str, Any]) -> bool:
+    operator = str(token.get("OP", "1"))
+    return operator in ("1", "+") or (operator.startswith("{") and operator[1:2] not in ("0", ","))
+
+
+def _lower_words(token: Mapping[str, Any]) -> frozenset[str] | None:
+    if "LOWER" in token:
+        return _words_of(token["LOWER"])
+    words = _words_of(token.get("ORTH", token.get("TEXT")))
+    return None if words is None else frozenset(word.lower() for word in words)
+
+
+def _named_words(token: Mapping[str, Any]) -> frozenset[str] | None:
+    return next(
+        (words for key in _WORD_KEYS & set(token) if (words := _words_of(token[key])) is not None),
+        None,
+    )
+
+
+def _words_of(value: Any) -> frozenset[str] | None:
+    if isinstance(value, str):
+        return frozenset({value})
+    if isinstance(value, dict) and isinstance(value.get("IN"), list):
+        return frozenset(value["IN"])
+    return None

@@ -1,0 +1,126 @@
+"""An article as the claim rules read it: plain words, sentences with clauses, phrases in place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditor.article import Article, Block, Span
+from auditor.claims.clauses import (
+    Clause,
+    Sentence,
+    clause_at,
+    clause_span,
+    grammar_of,
+    sentences_of,
+)
+from auditor.claims.phrases import Hit, PhraseIndex, plain_words
+from auditor.packs import RuleSet
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# The word lists whose phrases are looked for, as rules/words/claims-*.toml name them.
+PHRASE_LISTS = (
+    "hedges", "modals", "limited", "exceptions", "stated-risks", "most", "shields", "comparators",
+    "real-conditions", "open-invitations", "refuters", "reporters", "negators", "false-negators",
+    "duties", "patient-voice", "story-limits", "logistics", "other-settings", "journals",
+    "organisations", "saying-verbs", "lost-links", "yes", "no", "advice-openers",
+    "evidence-limits", "varying", "repeating", "unknown-safety", "named-risks", "admissions",
+    "same-risk-dependence", "same-risk-effects", "same-risk-pain", "same-risk-downtime",
+    "same-risk-scarring", "same-risk-infection",
+)  # fmt: skip
+
+
+# Clinics speak of themselves in at least one word of so many; a short text is not judged.
+_WORDS_A_SELLER_WORD = 400
+_FEWEST_WORDS = 120
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What all decisions about an article's claims are made from."""
+
+    article: Article
+    doc: Doc
+    rules: RuleSet
+    words: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    hits: dict[str, tuple[Hit, ...]]
+    sentence_starts: tuple[int, ...]
+    impersonality: float
+
+    def sentence_at(self, token: int) -> Sentence:
+        """Return the sentence that holds the token, or the one before it."""
+        return self.sentences[self.index_at(token)]
+
+    def index_at(self, token: int) -> int:
+        """Return which sentence holds the token."""
+        return max(bisect_right(self.sentence_starts, token) - 1, 0)
+
+    def clause_at(self, token: int) -> Clause:
+        """Return the clause that holds the token."""
+        return clause_at(self.sentence_at(token), token)
+
+    def span(self, first: int, last: int) -> Span | None:
+        """Return what a finding on the tokens `first` to `last` covers."""
+        sentence, grammar = self.sentence_at(first), grammar_of(self.rules)
+        return clause_span(self.doc, self.words, sentence, first, last, grammar)
+
+    def within(self, kind: str, start: int, end: int) -> list[Hit]:
+        """Return the phrases of a word list that lie in the tokens `start` up to `end`."""
+        hits = self.hits.get(kind, ())
+        if not hits:
+            return []
+        first = bisect_right(hits, start - 1, key=lambda hit: hit.start)
+        found = []
+        for hit in hits[first:]:
+            if hit.start >= end:
+                break
+            if hit.end <= end:
+                found.append(hit)
+        return found
+
+    def block_at(self, token: int) -> Block | None:
+        """Return the block that holds the token."""
+        return self.article.block_at(self.doc[token].idx)
+
+    def is_prose(self, token: int) -> bool:
+        """Say whether the token is read by people: not in a block of code."""
+        block = self.block_at(token)
+        return block is not None and block.kind != "code"
+
+
+def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
+    """Return the reading of an article; linear in its length."""
+    words = plain_words(doc)
+    sentences = sentences_of(doc, words, grammar_of(rules))
+    hits: dict[str, list[Hit]] = {}
+    for hit in _phrases(rules).find(words):
+        hits.setdefault(hit.kind, []).append(hit)
+    return Reading(
+        article=article,
+        doc=doc,
+        rules=rules,
+        words=words,
+        sentences=sentences,
+        hits={kind: tuple(found) for kind, found in hits.items()},
+        sentence_starts=tuple(sentence.start for sentence in sentences),
+        impersonality=_impersonality(words, rules),
+    )
+
+
+def _impersonality(words: tuple[str, ...], rules: RuleSet) -> float:
+    """Return 0 if somebody speaks for a clinic here, 1 if nobody does; a short text counts as 0."""
+    if len(words) < _FEWEST_WORDS:
+        return 0.0
+    own = frozenset(rules.words.get("seller-words", ()))
+    share = sum(word in own for word in words) * _WORDS_A_SELLER_WORD / len(words)
+    return max(0.0, 1.0 - share)
+
+
+@lru_cache(maxsize=4)
+def _phrases(rules: RuleSet) -> PhraseIndex:
+    return PhraseIndex({name: rules.words.get(name, ()) for name in PHRASE_LISTS})
