@@ -161,7 +161,7 @@ def test_rules_test_proves_a_folder_of_rules(site: Path):
 id = "claim.superiority.house"
 message = "We don't call ourselves that."
 swap = { "house of healing" = "clinic" }
-bad = ["<<Welcome to our house of healing>>."]
+bad = ["Welcome to our <<house of healing>>."]
 good = ["Welcome to our clinic."]
 """
     (house / "own.toml").write_text(rule, "utf-8")

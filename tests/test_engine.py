@@ -28,7 +28,7 @@ def test_a_check_that_fails_costs_only_itself_and_is_named():
 
     auditor = Auditor(QUIET)
     auditor._checks.insert(0, ("broken", broken))
-    entry = auditor.audit("a.txt", ".txt", b"It dont hurt.")
+    entry = auditor.audit("a.txt", ".txt", b"They dont know.")
     assert [(f.check, f.reason) for f in entry.failures] == [("broken", "RuntimeError: no luck")]
     assert [f.quote for f in entry.findings] == ["dont"]
 

@@ -1,72 +1,241 @@
-"""Lost hyphens of fixed compounds, and lost apostrophes of owners that have no plural.
+"""Lost and misplaced apostrophes: contractions ("dont", "do'nt"), "its" for "it's", "your".
 
-Contractions without their apostrophe ("dont", "its essential") are found by patterns, as data.
+Owners without their apostrophe and lost hyphens have modules of their own; all three run here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from auditor.article import Article, Span
+from auditor.article import Article
+from auditor.checks.hyphens import find_lost_hyphens
+from auditor.checks.owners import find_lost_owners
+from auditor.checks.words import (
+    Word,
+    apostrophe_of,
+    next_word,
+    previous_word,
+    prose_words,
+    word_at,
+    word_set,
+)
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
-from auditor.packs import RuleSet
+from auditor.packs import Rule, RuleSet
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
+
+_FALSE_MARKS = re.compile(r"[`´ʼ]")
+_HAS_FALSE_MARK = re.compile(r"[a-z][`´](?:s|t|re|ve|ll|d|m)$")
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-    """Yield the findings of `garble.apostrophe.compound` and `garble.apostrophe.owner`."""
-    yield from _compounds(article, doc, rules)
-    yield from _owners(article, doc, rules)
+    """Yield the findings of `garble.apostrophe.*`."""
+    mark = apostrophe_of(article)
+    own = frozenset(word.lower() for word in config.vocabulary)
+    for _, words in prose_words(article):
+        for index, word in enumerate(words):
+            if word.lower in own:
+                continue
+            found = (
+                _find_contraction(rules, words, index)
+                or _find_its(rules, words, index)
+                or _find_owner_contraction(rules, words, index)
+            )
+            if found is not None:
+                rule, right = found
+                yield make_finding(
+                    rule, article, word.span, suggestions=[_in_style(word.text, right, mark)]
+                )
+        yield from find_lost_owners(article, rules, words, mark, own)
+        yield from find_lost_hyphens(article, rules, words)
 
 
-def _compounds(article: Article, doc: Doc, rules: RuleSet) -> Iterator[Finding]:
-    rule = rules.rule("garble.apostrophe.compound")
+def _in_style(wrong: str, right: str, mark: str) -> str:
+    """Return `right` with the case of `wrong` and the article's own apostrophe."""
+    if len(wrong) > 1 and wrong.isupper():
+        right = right.upper()
+    elif wrong[0].isupper():
+        right = right[0].upper() + right[1:]
+    return right.replace("'", mark)
+
+
+@lru_cache(maxsize=4)
+def _broken_contractions(rules: RuleSet) -> dict[str, str]:
+    """Return each form of a contraction that is no word, and the right form."""
+    forms: dict[str, str] = {}
+    for right in rules.words["contractions"]:
+        lower = right.lower()
+        forms[lower.replace("'", "")] = right
+        at = lower.index("'")
+        if lower.endswith("n't"):
+            forms[f"{lower[: at - 1]}'nt"] = right
+    for right in rules.words["contractions-like-words"]:
+        lower = right.lower()
+        if lower.endswith("n't"):
+            forms[f"{lower[:-3]}'nt"] = right
+    return forms
+
+
+def _find_contraction(rules: RuleSet, words: list[Word], index: int) -> tuple[Rule, str] | None:
+    rule = rules.rule("garble.apostrophe.contraction")
+    word = words[index]
     if rule is None:
-        return
-    compounds = {tuple(words.split()) for words in rules.words["hyphened-compounds"]}
-    firsts = {first for first, _ in compounds}
-    function_words = rules.word_set("function-words")
-    for token in doc[:-2]:
-        if token.lower_ not in firsts:
-            continue
-        second, third = doc[token.i + 1], doc[token.i + 2]
-        if (token.lower_, second.lower_) not in compounds or not third.is_alpha:
-            continue
-        # "in the long term we see" has no noun to modify.
-        before = doc[token.i - 1].lower_ if token.i else ""
-        if before == "the" or third.lower_ in function_words or third.lower_.endswith("ly"):
-            continue
-        span = Span(token.idx, second.idx + len(second))
-        yield make_finding(rule, article, span, suggestions=[f"{token.text}-{second.text}"])
+        return None
+    if _HAS_FALSE_MARK.search(word.text):
+        return rule, _FALSE_MARKS.sub("'", word.text.lower())
+    if word.gap.endswith(("'", "-")) or (
+        word.text.isupper() and not word_at(words, index + 1).text.isupper()
+    ):
+        return None
+    right = _broken_contractions(rules).get(word.lower) or _contraction_by_context(
+        rules, words, index
+    )
+    return None if right is None else (rule, right)
 
 
-def _owners(article: Article, doc: Doc, rules: RuleSet) -> Iterator[Finding]:
-    rule = rules.rule("garble.apostrophe.owner")
-    if rule is None:
-        return
-    owners = {name + "s" for name in rules.words["owners-without-plural"]}
-    owned = rules.word_set("owned-nouns")
-    describing = rules.word_set("owned-adjectives")
-    for token in doc[:-1]:
-        if token.lower_ not in owners:
-            continue
-        following = _first_noun_after(token, describing)
-        if following is not None and following.lower_ in owned:
-            name = token.text[:-1]
-            span = Span(token.idx, token.idx + len(token))
-            yield make_finding(rule, article, span, suggestions=[f"{name}'s", f"{name}’s"])
-
-
-def _first_noun_after(token: Token, describing: frozenset[str]) -> Token | None:
-    """Return the first word after `token` that only describes nothing: at most two are skipped."""
-    for offset in range(1, 4):
-        if token.i + offset >= len(token.doc):
+def _contraction_by_context(rules: RuleSet, words: list[Word], index: int) -> str | None:
+    """Return the contraction that a word such as "cant", "wont", "lets" or "Im" stands for."""
+    word = words[index]
+    before, after = previous_word(words, index), next_word(words, index)
+    verbs = word_set(rules, "plain-verbs")
+    if word.lower in ("cant", "wont"):
+        if after.lower in word_set(rules, "verb-adverbs"):
+            after = next_word(words, index + 1)
+        owned = before.lower in word_set(rules, "possessives")
+        return f"{word.lower[:-1]}'t" if after.lower in verbs and not owned else None
+    if word.text in ("Im", "im", "Ive", "ive"):
+        is_name = word.text[0] == "I" and not word.starts_sentence
+        if not after.text.islower() or (is_name and before.text[:1].isupper()):
             return None
-        word = token.doc[token.i + offset]
-        if word.lower_ not in describing and word.lower_ != "-":
-            return word if word.is_alpha else None
+        return "I'm" if word.lower == "im" else "I've"
+    if not word.starts_sentence or not word.text[0].isupper():
+        return None
+    if word.lower == "lets" and after.lower in verbs:
+        return "let's"
+    if word.lower == "well" and after.lower in word_set(rules, "verbs-after-we-will"):
+        return "we'll"
+    if word.lower == "were" and after.lower in word_set(rules, "words-after-we-are"):
+        return None if _is_question(words, index) else "we're"
+    return None
+
+
+def _is_question(words: list[Word], index: int) -> bool:
+    for word in words[index + 1 :]:
+        if word.starts_sentence:
+            return "?" in word.gap
+    # The end of the block is no gap; a question there can't be told from a statement.
+    return True
+
+
+def _find_its(rules: RuleSet, words: list[Word], index: int) -> tuple[Rule, str] | None:
+    """Judge "its", "it's" and "your" by the words around them."""
+    word = words[index]
+    if word.lower == "its":
+        rule = rules.rule("garble.apostrophe.its-verb")
+        return (rule, "it's") if rule and _means_it_is(rules, words, index) else None
+    if word.lower == "it's":
+        rule = rules.rule("garble.apostrophe.its-owner")
+        return (rule, "its") if rule and _means_its(rules, words, index) else None
+    if word.lower == "your":
+        rule = rules.rule("garble.apostrophe.your")
+        return (rule, "you're") if rule and _means_you_are(rules, words, index) else None
+    return None
+
+
+def _means_it_is(rules: RuleSet, words: list[Word], index: int) -> bool:
+    before, after = previous_word(words, index), next_word(words, index)
+    # "Its so-called safety" owns; "its no-nonsense staff" does, too.
+    if not after.text or word_at(words, index + 2).gap == "-":
+        return False
+    if after.lower in word_set(rules, "its-then-never-owned"):
+        return True
+    if before.lower in word_set(rules, "prepositions"):
+        return False
+    starts = words[index].starts_clause or before.lower in word_set(rules, "clause-openers")
+    place = _skip_adverbs(rules, words, index + 1)
+    judged, then = words[place], next_word(words, place)
+    if judged.lower in word_set(rules, "its-judging-words"):
+        if then.lower in word_set(rules, "its-judging-followers"):
+            return True
+        return starts and not then.text and not word_at(words, place + 1).gap.startswith("-")
+    if judged.lower == "worth":
+        return then.lower.endswith("ing") or then.lower in word_set(rules, "determiners")
+    if judged.lower == "going":
+        return then.lower == "to"
+    if judged.lower.endswith("ing") and judged.lower not in word_set(rules, "ing-nouns"):
+        return starts and then.lower in word_set(rules, "objects-after-ing")
+    if place > index + 1 and judged.lower in word_set(rules, "its-then-never-owned"):
+        return True
+    return starts and judged.lower in word_set(rules, "its-at-clause-start")
+
+
+def _skip_adverbs(rules: RuleSet, words: list[Word], place: int) -> int:
+    """Return the index of the first word from `place` on that is no adverb, if one follows."""
+    while next_word(words, place).text and (
+        words[place].lower in word_set(rules, "its-adverbs")
+        or (words[place].lower.endswith("ly") and len(words[place].lower) > 6)
+    ):
+        place += 1
+    return place
+
+
+def _means_its(rules: RuleSet, words: list[Word], index: int) -> bool:
+    before, after = previous_word(words, index), next_word(words, index)
+    then = word_at(words, index + 2)
+    if not after.text or then.gap == "-":
+        return False
+    if after.lower == "own" or (
+        after.lower in word_set(rules, "it-owns") and not (then.text and "!" in then.gap)
+    ):
+        return True
+    return (
+        before.lower in word_set(rules, "prepositions-before-owner")
+        and after.lower.isalpha()
+        and after.lower not in word_set(rules, "function-words")
+        and after.lower not in word_set(rules, "its-judging-words")
+        and not after.lower.endswith(("ing", "ly", "ed"))
+    )
+
+
+def _means_you_are(rules: RuleSet, words: list[Word], index: int) -> bool:
+    before, after = previous_word(words, index), next_word(words, index)
+    then = next_word(words, index + 1)
+    if after.lower in word_set(rules, "your-then-never-owned"):
+        return True
+    if after.lower in word_set(rules, "your-before-to"):
+        return then.lower in ("to", "for", "about", "that", "with")
+    return (
+        before.lower in word_set(rules, "conditions")
+        and after.lower.endswith("ing")
+        and after.lower not in word_set(rules, "ing-nouns")
+        and then.lower in word_set(rules, "objects-after-ing") | word_set(rules, "prepositions")
+    )
+
+
+def _find_owner_contraction(
+    rules: RuleSet, words: list[Word], index: int
+) -> tuple[Rule, str] | None:
+    """Find apostrophes where none belongs: "who's life", "the patient's are", "many patient's"."""
+    rule = rules.rule("garble.apostrophe.misplaced")
+    word = words[index]
+    if rule is None or not word.lower.endswith("'s"):
+        return None
+    before, after = previous_word(words, index), next_word(words, index)
+    stem = word.lower[:-2]
+    if stem == "who":
+        owned = after.lower in word_set(rules, "owned-by-people")
+        return (rule, "whose") if owned and word_at(words, index + 2).gap != "-" else None
+    capital = word.text[0].isupper() and not word.text[:-2].isupper()
+    if capital or stem in word_set(rules, "never-plural-with-apostrophe") or stem.endswith("s"):
+        return None
+    counted = before.lower in word_set(rules, "counting-words")
+    if counted or after.lower in ("are", "were", "have", "aren't", "weren't", "haven't"):
+        return rule, word.text.lower()[:-2] + "s" if not word.text[
+            :-2
+        ].isupper() else stem.upper() + "s"
     return None

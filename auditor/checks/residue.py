@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from auditor.article import Article, Block, count_words
+from auditor.article import Article, Block, Span, count_words
+from auditor.checks.words import word_set
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
@@ -15,62 +16,131 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _TRIM = re.compile(r"^[\W_]+|[\W_]+$")
-_COUNT = re.compile(r"^\d+\s+|\s*\(?\d+\)?$")
+_COUNT = re.compile(r"^[\d,.]+k?\s+|\s*\(?\d+\)?$")
+_STARTS_WITH_COUNT = re.compile(r"\d[\d,.]*k?\s")
+_BREADCRUMB = re.compile(r"home\s{0,3}[>»/›|→]")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    rf"(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {_MONTH} \d{{4}}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})"
+)
+_BYLINE = re.compile(r"(?:(?:written|posted|published) )?by [\w .,'-]{2,50}? ?[|·•–—/] ?.{1,60}")
+_LAST_SENTENCE = re.compile(r"[.!?][”\"’)]?\s+([^.!?\n]{4,60}[.!?:»…]*)$")
 _CHECKED = frozenset({"paragraph", "item", "heading", "cell", "quote"})
+_EDGE_BLOCKS_BEFORE = 6
+_EDGE_BLOCKS_AFTER = 12
+_SHORTEST_RUN = 4
+_LONGEST_NOTICE_WORDS = 80
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of `garble.page-residue.*`.
 
     A block of nothing but a page's words is residue. Words that also stand in articles ("Share",
-    "X") count only beside a block that is residue for sure.
+    "X") count only beside a block that is residue for sure, or in a run near the article's ends.
     """
-    rule = rules.rule("garble.page-residue.block")
-    if rule is None or rule.limit is None:
-        return
     blocks = [block for block in article.blocks if block.kind in _CHECKED]
-    sure = [_is_sure(article.quote(b.span), rules, int(rule.limit)) for b in blocks]
-    residue = _spread(article, rules, blocks, sure)
-    for block, certain, found in zip(blocks, sure, residue, strict=True):
-        if found:
-            yield make_finding(
-                rule,
-                article,
-                block.span,
-                suggestions=[""],
-                confidence=rule.confidence if certain else rule.confidence - 0.15,
-            )
+    rule = rules.rule("garble.page-residue.block")
+    residue = [False] * len(blocks)
+    if rule is not None and rule.limit is not None:
+        plain = [_plain(article.quote(block.span)) for block in blocks]
+        sure = [
+            _is_sure(rules, article.quote(block.span), int(rule.limit))
+            or (_is_at_edge(index, len(blocks)) and _is_byline(plain[index]))
+            for index, block in enumerate(blocks)
+        ]
+        residue = _spread(rules, plain, sure)
+        for block, certain, found in zip(blocks, sure, residue, strict=True):
+            if found:
+                confidence = rule.confidence if certain else rule.confidence - 0.15
+                yield make_finding(
+                    rule, article, block.span, suggestions=[""], confidence=confidence
+                )
+    yield from _tails(article, rules, blocks, residue)
 
 
-def _is_sure(words: str, rules: RuleSet, most_words: int) -> bool:
+def _tails(
+    article: Article, rules: RuleSet, blocks: Sequence[Block], residue: Sequence[bool]
+) -> Iterator[Finding]:
+    """Yield residue that an export has glued to the end of the last paragraphs."""
+    rule = rules.rule("garble.page-residue.tail")
+    if rule is None:
+        return
+    own = [block for block, found in zip(blocks, residue, strict=True) if not found]
+    for block in own[-3:]:
+        start = max(block.span.start, block.span.end - 100)
+        match = _LAST_SENTENCE.search(article.text[start : block.span.end])
+        if match and " " in match[1] and _plain(match[1]) in word_set(rules, "residue"):
+            span = Span(start + match.start(1), start + match.end(1))
+            yield make_finding(rule, article, span, suggestions=[""])
+
+
+def _is_sure(rules: RuleSet, words: str, most_words: int) -> bool:
+    """Say whether a block of these words is residue wherever it stands."""
     plain = _plain(words)
-    if not plain or count_words(words) > most_words:
+    count = count_words(words)
+    if not plain or count > _LONGEST_NOTICE_WORDS:
         return False
-    if plain in rules.word_set("residue"):
+    if any(_begins(_fold(words), start) for start in rules.words["residue-notices"]):
         return True
-    return any(
-        plain.startswith(start) and (len(plain) == len(start) or not plain[len(start)].isalpha())
-        for start in rules.words["residue-starts"]
+    if count > most_words:
+        return False
+    folded = _fold(words)
+    if plain in word_set(rules, "residue") or _BREADCRUMB.match(folded):
+        return True
+    if _STARTS_WITH_COUNT.match(folded) and plain in word_set(rules, "residue-counted"):
+        return True
+    # A sentence may begin with the words of a button ("Follow us on our way to ...").
+    ends_sentence = words.rstrip().endswith((".", "!", "?"))
+    return not ends_sentence and any(
+        _begins(folded, start) or _begins(plain, start) for start in rules.words["residue-starts"]
     )
 
 
-def _spread(
-    article: Article, rules: RuleSet, blocks: Sequence[Block], sure: Sequence[bool]
-) -> list[bool]:
-    """Return which blocks are residue: the sure ones, and weak ones that touch residue."""
-    weak = rules.word_set("residue-beside")
+def _begins(plain: str, start: str) -> bool:
+    follower = plain[len(start) : len(start) + 1]
+    return plain.startswith(start) and not (follower.isalpha() and start[-1].isalpha())
+
+
+def _is_byline(plain: str) -> bool:
+    return _BYLINE.fullmatch(plain) is not None
+
+
+def _is_at_edge(index: int, count: int) -> bool:
+    return index < _EDGE_BLOCKS_BEFORE or index >= count - _EDGE_BLOCKS_AFTER
+
+
+def _spread(rules: RuleSet, plain: Sequence[str], sure: Sequence[bool]) -> list[bool]:
+    """Return which blocks are residue: the sure ones, and weak ones beside them or in runs."""
+    words = word_set(rules, "residue-beside") | word_set(rules, "residue-counted")
+    weak = [text in words or _DATE.fullmatch(text) is not None for text in plain]
     residue = list(sure)
-    for order in (range(len(blocks)), range(len(blocks) - 1, -1, -1)):
+    run_start = 0
+    for index in range(len(plain) + 1):
+        if index < len(plain) and weak[index]:
+            continue
+        if index - run_start >= _SHORTEST_RUN and (
+            index <= _EDGE_BLOCKS_BEFORE or run_start >= len(plain) - _EDGE_BLOCKS_AFTER
+        ):
+            # A run that is the whole article is a list of its own.
+            residue[run_start:index] = [index - run_start < len(plain)] * (index - run_start)
+        run_start = index + 1
+    for order in (range(len(plain)), range(len(plain) - 1, -1, -1)):
         for index in order:
-            if residue[index] or _plain(article.quote(blocks[index].span)) not in weak:
-                continue
-            beside = residue[max(index - 1, 0) : index] + residue[index + 1 : index + 2]
-            residue[index] = any(beside)
+            if weak[index] and not residue[index]:
+                beside = residue[max(index - 1, 0) : index] + residue[index + 1 : index + 2]
+                residue[index] = any(beside)
     return residue
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.lower().replace("’", "'").split())
 
 
 def _plain(words: str) -> str:
     """Return the words in lower case, without marks at their ends and without a count."""
-    folded = " ".join(words.lower().replace("’", "'").split())
-    trimmed = _TRIM.sub("", folded)
+    trimmed = _TRIM.sub("", _fold(words))
+    if _DATE.fullmatch(trimmed):
+        return trimmed
     return _TRIM.sub("", _COUNT.sub("", trimmed)) or trimmed

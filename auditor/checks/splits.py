@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span
+from auditor.checks.words import word_set
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, known_words
@@ -16,19 +17,32 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _GAP = r"[ \t\u00a0]{1,3}"
-_CONTRACTION = re.compile(rf"\b([A-Za-z]+)({_GAP})(n['’]t|['’](?:s|re|ve|ll|d|m))\b", re.I)
-_HYPHEN = re.compile(rf"(?<![\w-])((?:[A-Za-z]+-)*[A-Za-z0-9]+-)({_GAP})([A-Za-z]{{2,}})(?![\w])")
-_HYPHEN_BEFORE = re.compile(rf"\b([A-Za-z]+)({_GAP})(-[a-z]{{2,}})\b")
-_BRACKET = re.compile(rf"(?:\b([A-Za-z]{{1,40}}))?({_GAP})?\((?:{_GAP})(\w[\w-]*)(\))?")
+_CONTRACTION = re.compile(
+    rf"\b([A-Za-z]{{1,40}})({_GAP})(n['’]t|['’](?:s|re|ve|ll|d|m))\b(?!['’])", re.IGNORECASE
+)
+_SPACED_APOSTROPHE = re.compile(
+    rf"\b([A-Za-z]{{1,40}})(?:{_GAP})?(['’])(?:{_GAP})(s|t|re|ve|ll|d|m)\b(?!['’])"
+)
+_HYPHEN = re.compile(
+    rf"(?<![\w-])((?:[A-Za-z]{{1,40}}-){{0,3}}[A-Za-z0-9]{{1,40}}-)({_GAP})([A-Za-z]{{2,40}})(?!\w)"
+)
+_HYPHEN_BEFORE = re.compile(rf"\b([A-Za-z]{{1,40}})({_GAP})(-[a-z]{{2,40}})\b")
+_HYPHEN_APART = re.compile(rf"\b([A-Za-z]{{1,40}}){_GAP}-{_GAP}([A-Za-z]{{1,40}})\b")
+_CHROMOSOME = re.compile(r"\d+[pq]-")
+_LESS_SURE = 0.7
+_BRACKET = re.compile(rf"(\b[A-Za-z]{{1,40}})?({_GAP})?\((?:{_GAP})(\w[\w-]{{0,40}})(\))?")
 _BRACKET_END = re.compile(rf"\b(\w{{1,40}})({_GAP})\)")
-_MARK = re.compile(rf"(?<![\w’'-])([A-Za-z][\w’'-]*)({_GAP})([,;.?!])(?=[\s”\"’)]|$)")
+_MARK = re.compile(rf"(?<!\w)([A-Za-z][\w’'-]{{0,40}})({_GAP})([,;.?!])(?=[\s”\"’)]|$)")
 _QUOTE = re.compile(rf"“({_GAP})([^“”\n]{{1,60}}?)({_GAP})?”|“([^“”\n]{{1,60}}?)({_GAP})”")
+_STRAIGHT_QUOTE = re.compile('"')
+_LONGEST_QUOTE = 60
+# "Well cared for —Ann Lee" signs a quote.
 _DASH = re.compile(
-    r"\b([A-Za-z]{1,40})(?:([ \t\u00a0])[—–](?=[A-Za-z])|[—–]([ \t\u00a0])(?=[A-Za-z]))([A-Za-z]+)"
+    r"\b([A-Za-z]{1,40})(?:[ \t\u00a0][—–](?=[a-z])|[—–][ \t\u00a0])([A-Za-z]{1,40})"
 )
 # Beyond this rank the table of known words holds more slips than words.
 _RAREST = 60_000
-_TWO_WORDS = re.compile(r"(?<![\w’'.-])([a-z]{2,})( )([a-z]{2,})(?![\w’'-]|\.\w)")
+_TWO_WORDS = re.compile(r"(?<![\w’'.-])([a-z]{2,40})( )([a-z]{2,40})(?![\w’'-]|\.\w)")
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
@@ -46,38 +60,55 @@ def _contractions(article: Article, rules: RuleSet, block: Block) -> Iterator[Fi
     rule = rules.rule("garble.split-token.contraction")
     if rule is None:
         return
-    verbs = rules.word_set("contracting-verbs")
+    verbs = word_set(rules, "contracting-verbs")
     for match in _CONTRACTION.finditer(article.text, *_range(block)):
         word, _, ending = match.groups()
         if ending.lower().startswith("n") and word.lower() not in verbs:
             continue
         yield make_finding(rule, article, Span(*match.span()), suggestions=[word + ending])
+    contractions = word_set(rules, "contractions") | word_set(rules, "contractions-like-words")
+    for match in _SPACED_APOSTROPHE.finditer(article.text, *_range(block)):
+        # In "the clinics' s-shaped desk" nothing is split.
+        if f"{match[1]}'{match[3]}".lower() in contractions:
+            fixed = match[1] + match[2] + match[3]
+            yield make_finding(rule, article, Span(*match.span()), suggestions=[fixed])
 
 
 def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]:
     rule = rules.rule("garble.split-token.hyphen")
     if rule is None:
         return
-    joiners = rules.word_set("suspended-hyphen-joiners")
+    joiners = word_set(rules, "suspended-hyphen-joiners")
+    function_words = word_set(rules, "function-words")
     for match in _HYPHEN.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
-        # "pre- and post-treatment" is right; "word- The" is a dash.
-        if right.lower() in joiners or (right[0].isupper() and not left[0].isupper()):
+        # "pre- and post-treatment" is right, and "3p- syndrome" is a chromosome's.
+        if right.lower() in joiners or _CHROMOSOME.fullmatch(left):
             continue
-        if right[0].isupper() and right.lower() in known_words() and not right.isupper():
+        if right[0].isupper() and (
+            not left[0].isupper() or (right.lower() in known_words() and not right.isupper())
+        ):
             continue
-        yield make_finding(rule, article, Span(*match.span()), suggestions=[left + right])
+        dashed = [f"{left[:-1]}—{right}", f"{left[:-1]} - {right}"]
+        fixes = dashed if right in function_words else [left + right]
+        yield make_finding(rule, article, Span(*match.span()), suggestions=fixes)
+    endings = word_set(rules, "word-endings")
     for match in _HYPHEN_BEFORE.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
-        if left.lower() in joiners:
+        if left.lower() in joiners or right[1:] in endings or right[1:] not in known_words():
             continue
+        fixes = [left + right, f"{left}—{right[1:]}"]
+        if right[1:] in function_words:
+            fixes.reverse()
         yield make_finding(
-            rule,
-            article,
-            Span(*match.span()),
-            suggestions=[left + right, f"{left}—{right[1:]}"],
-            confidence=0.7,
+            rule, article, Span(*match.span()), suggestions=fixes, confidence=_LESS_SURE
         )
+    compounds = word_set(rules, "hyphened-compounds")
+    for match in _HYPHEN_APART.finditer(article.text, *_range(block)):
+        if f"{match[1]} {match[2]}".lower() in compounds:
+            yield make_finding(
+                rule, article, Span(*match.span()), suggestions=[f"{match[1]}-{match[2]}"]
+            )
 
 
 def _brackets(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]:
@@ -110,6 +141,22 @@ def _marks(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]:
     for match in _QUOTE.finditer(article.text, *_range(block)):
         words = (match[2] or match[4]).strip()
         yield make_finding(rule, article, Span(*match.span()), suggestions=[f"“{words}”"])
+    for span, words in _spaced_straight_quotes(article, block):
+        yield make_finding(rule, article, span, suggestions=[f'"{words}"'])
+
+
+def _spaced_straight_quotes(article: Article, block: Block) -> Iterator[tuple[Span, str]]:
+    """Yield the short quotes whose straight marks have a space inside at both ends.
+
+    Straight marks don't say whether they open or close: every second one is taken to close.
+    """
+    marks = [match.start() for match in _STRAIGHT_QUOTE.finditer(article.text, *_range(block))]
+    if len(marks) % 2:
+        return
+    for opening, closing in zip(marks[::2], marks[1::2], strict=True):
+        inside = article.text[opening + 1 : closing]
+        if len(inside) <= _LONGEST_QUOTE and inside[:1].isspace() and inside[-1:].isspace():
+            yield Span(opening, closing + 1), inside.strip()
 
 
 def _dashes(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]:
@@ -121,7 +168,7 @@ def _dashes(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]
             rule,
             article,
             Span(*match.span()),
-            suggestions=[f"{match[1]}—{match[4]}", f"{match[1]} — {match[4]}"],
+            suggestions=[f"{match[1]}—{match[2]}", f"{match[1]} — {match[2]}"],
         )
 
 

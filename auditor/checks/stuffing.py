@@ -2,63 +2,256 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
+from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at, word_set
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _MOST_WORDS_BEFORE = 4
+_QUESTION_WORDS = 4
+_QUOTES = "“\"'‘"
+_NOT_IN_TEXT = frozenset({"title", "description", "heading"})
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-    """Yield the findings of `garble.keyword-stuffing.near-me` and `.place`."""
-    near_me = rules.rule("garble.keyword-stuffing.near-me")
-    place = rules.rule("garble.keyword-stuffing.place")
-    places = rules.word_set("places")
-    long_places = {tuple(name.split()) for name in places if " " in name}
-    for token in doc:
-        if near_me and token.lower_ == "near" and _next_is(token, "me"):
-            yield from _phrase(near_me, article, token, doc[token.i + 1], rules)
-        elif place and token.is_lower and token.text in places:
-            yield from _phrase(place, article, token, token, rules)
-        elif place and token.is_lower and token.i + 1 < len(doc):
-            following = doc[token.i + 1]
-            if following.is_lower and (token.text, following.text) in long_places:
-                yield from _phrase(place, article, token, following, rules)
+    """Yield the findings of `garble.keyword-stuffing.*`; titles and headings are left alone."""
+    blocks = [words for block, words in prose_words(article) if block.kind not in _NOT_IN_TEXT]
+    exact = Counter(word.text for words in blocks for word in words)
+    for words in blocks:
+        for index in range(len(words)):
+            yield from _near_me(article, rules, words, index)
+            yield from _place(article, rules, words, index)
+            yield from _small_acronym(article, rules, words, index, exact)
+            yield from _pile(article, rules, words, index)
+    yield from _repeated_questions(article, rules, blocks)
+    yield from _repeated_places(article, rules, blocks)
 
 
-def _next_is(token: Token, word: str) -> bool:
-    return token.i + 1 < len(token.doc) and token.nbor(1).lower_ == word
+def _near_me(article: Article, rules: RuleSet, words: list[Word], index: int) -> Iterator[Finding]:
+    rule = rules.rule("garble.keyword-stuffing.near-me")
+    if rule is None or words[index].lower != "near" or next_word(words, index).lower != "me":
+        return
+    first = _phrase_start(rules, words, index)
+    if first is not None:
+        span = Span(words[first].start, words[index + 1].end)
+        phrase = article.text[words[first].start : words[index - 1].end]
+        yield make_finding(rule, article, span, suggestions=[f"{phrase} nearby"])
 
 
-def _phrase(
-    rule: Rule, article: Article, tail: Token, last: Token, rules: RuleSet
+@lru_cache(maxsize=4)
+def _places(rules: RuleSet) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the places by their first words, the longest names first."""
+    table: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for place in rules.words["places"]:
+        parts = tuple(place.split())
+        table[parts[0]].append(parts)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
+
+
+def _place_at(rules: RuleSet, words: list[Word], index: int) -> int:
+    """Return of how many words the place's name at `index` is made, 0 if there is none."""
+    for parts in _places(rules).get(words[index].lower, ()):
+        found = words[index : index + len(parts)]
+        if [w.lower for w in found] == list(parts) and all(w.follows for w in found[1:]):
+            return len(parts)
+    return 0
+
+
+def _place(article: Article, rules: RuleSet, words: list[Word], index: int) -> Iterator[Finding]:
+    """Find a place in small letters, or one that follows a treatment without "in"."""
+    rule = rules.rule("garble.keyword-stuffing.place")
+    count = _place_at(rules, words, index)
+    if rule is None or not count or word_at(words, index + count).gap.startswith(("-", "_", "/")):
+        return
+    last = index + count - 1
+    name = article.text[words[index].start : words[last].end]
+    tail = index
+    if name.islower():
+        if previous_word(words, index).lower == "in":
+            tail -= 1
+    else:
+        service = previous_word(words, index)
+        after = next_word(words, last)
+        goes_on = after.text and after.lower not in word_set(rules, "function-words")
+        if (
+            not name[0].isupper()
+            or name.isupper()
+            or goes_on
+            or not service.text.islower()
+            or service.lower not in word_set(rules, "searched-services")
+        ):
+            return
+    first = _phrase_start(rules, words, tail)
+    if first is None or (tail < index and tail - first < 2):
+        return
+    phrase = " ".join(_written(rules, word) for word in words[first:tail])
+    place = name.upper() if len(name) <= 3 else name.title()
+    span = Span(words[first].start, words[last].end)
+    yield make_finding(rule, article, span, suggestions=[f"{phrase} in {place}"])
+
+
+def _small_acronym(
+    article: Article, rules: RuleSet, words: list[Word], index: int, exact: Counter[str]
 ) -> Iterator[Finding]:
-    """Yield the finding for the content words that stand before `tail`, if there are any."""
-    function_words = rules.word_set("function-words")
-    openers = rules.word_set("search-words")
+    rule = rules.rule("garble.keyword-stuffing.small-acronym")
+    word = words[index]
+    if rule is None or word.text not in word_set(rules, "acronyms-typed-small"):
+        return
+    # Who always writes "iv" just writes so.
+    if exact[word.text] >= (rule.limit or 0) and not exact[word.text.upper()]:
+        return
+    subjects = word_set(rules, "searched-services") | word_set(rules, "searched-treatments")
+    first, last = index, index
+    while index - first < _MOST_WORDS_BEFORE and previous_word(words, first).lower in subjects:
+        first -= 1
+    while last - first < _MOST_WORDS_BEFORE:
+        after = next_word(words, last)
+        if not after.text.islower() or after.lower in word_set(rules, "function-words"):
+            break
+        last += 1
+    before = previous_word(words, first).lower
+    if before in word_set(rules, "determiners") or not any(
+        w.lower in subjects for w in words[first : last + 1] if w is not word
+    ):
+        return
+    yield make_finding(rule, article, Span(words[first].start, words[last].end))
+
+
+def _pile(article: Article, rules: RuleSet, words: list[Word], index: int) -> Iterator[Finding]:
+    """Find "botox wrinkles cost" and "ketamine addictive potential": nouns without their links."""
+    rule = rules.rule("garble.keyword-stuffing.noun-pile")
+    treatment = words[index]
+    if rule is None or treatment.lower not in word_set(rules, "searched-treatments"):
+        return
+    if previous_word(words, index).lower in ("of", "than", "versus", "vs"):
+        return
+    at = index + 1
+    quality = next_word(words, index)
+    detail = next_word(words, at)
+    if (
+        quality.lower in word_set(rules, "searched-qualities")
+        and detail.lower in word_set(rules, "details-of-quality")
+        and quality.text.islower()
+    ):
+        fix = f"{quality.text} {detail.text} of {treatment.text}"
+        yield make_finding(rule, article, Span(treatment.start, detail.end), suggestions=[fix])
+        return
+    if quality.lower == "and":
+        at += 1
+    count = _listed_at(rules, "searched-conditions", words, at)
+    details = _listed_at(rules, "searched-details", words, at + count) if count else 0
+    if not details or not words[at].text.islower():
+        return
+    last = words[at + count + details - 1]
+    condition = article.text[words[at].start : words[at + count - 1].end]
+    tail = article.text[words[at + count].start : last.end]
+    fix = f"{treatment.text} {tail} for {condition}"
+    yield make_finding(rule, article, Span(treatment.start, last.end), suggestions=[fix])
+
+
+def _listed_at(rules: RuleSet, name: str, words: list[Word], index: int) -> int:
+    """Return of how many words the entry of a list at `index` is made, 0 if there is none."""
+    entries = word_set(rules, name)
+    one = word_at(words, index)
+    if not one.follows:
+        return 0
+    two = next_word(words, index)
+    if two.text and f"{one.lower} {two.lower}" in entries:
+        return 2
+    return 1 if one.lower in entries else 0
+
+
+def _repeated_questions(
+    article: Article, rules: RuleSet, blocks: list[list[Word]]
+) -> Iterator[Finding]:
+    """Yield each place of an indirect question that the text repeats word for word."""
+    rule = rules.rule("garble.keyword-stuffing.repeated-question")
+    if rule is None or rule.limit is None:
+        return
+    places: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
+    subjects = word_set(rules, "searched-treatments") | word_set(rules, "searched-conditions")
+    for words in blocks:
+        for index, word in enumerate(words):
+            found = words[index : index + _QUESTION_WORDS]
+            key = tuple(w.lower for w in found)
+            if (
+                len(found) == _QUESTION_WORDS
+                and f"{key[0]} {key[1]}" in word_set(rules, "questions-begin")
+                and word.text.islower()
+                and word.gap[-1:] not in _QUOTES
+                and all(w.follows for w in found[1:])
+                and subjects & set(key)
+                and "?" not in article.text[found[-1].end : found[-1].end + 40]
+            ):
+                places[key].append(Span(word.start, found[-1].end))
+    for spans in places.values():
+        if len(spans) >= rule.limit:
+            for span in spans:
+                yield make_finding(rule, article, span)
+
+
+def _repeated_places(
+    article: Article, rules: RuleSet, blocks: list[list[Word]]
+) -> Iterator[Finding]:
+    """Yield one finding for a treatment that is named with its place again and again."""
+    rule = rules.rule("garble.keyword-stuffing.repeated-place")
+    if rule is None or rule.limit is None:
+        return
+    places: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
+    for words in blocks:
+        for index in range(3, len(words)):
+            count = _place_at(rules, words, index)
+            phrase = words[index - 3 : index + count]
+            if (
+                count
+                and words[index - 1].lower == "in"
+                and words[index - 2].lower in word_set(rules, "searched-services")
+                and all(w.follows for w in phrase[1:])
+                and phrase[0].lower not in word_set(rules, "function-words")
+            ):
+                key = tuple(w.lower for w in phrase)
+                places[key].append(Span(phrase[0].start, phrase[-1].end))
+    total = sum(len(words) for words in blocks)
+    for spans in places.values():
+        if len(spans) >= rule.limit and len(spans) * 1000 >= rule.limit * total:
+            yield make_finding(rule, article, [spans[1], spans[0], *spans[2:]])
+
+
+def _phrase_start(rules: RuleSet, words: list[Word], tail: int) -> int | None:
+    """Return the index of the first content word of the phrase before `tail`, if there is one.
+
+    None, too, if the phrase is quoted, or named as a thing ("a clinic near me").
+    """
     first = tail
-    for _ in range(_MOST_WORDS_BEFORE):
-        if first.i == 0:
+    while first > 0 and tail - first < _MOST_WORDS_BEFORE:
+        before = previous_word(words, first)
+        if not before.text.isalpha() or before.lower in word_set(rules, "search-words"):
             break
-        before = first.nbor(-1)
-        # "therapy for anxiety houston" is one phrase; "a plan for ketamine therapy houston" is two.
-        joins = before.lower_ == "for" and tail.i - first.i < 2
-        if not before.is_alpha or before.lower_ in openers:
+        is_ing = before.lower.endswith("ing") and len(before.lower) > 5
+        if is_ing and before.lower not in word_set(rules, "treatments-in-ing"):
             break
-        if before.lower_ in function_words and not (joins and first.i != tail.i):
+        # "Therapy for anxiety houston" is one phrase; "a plan for ketamine therapy houston" is two.
+        joins = before.lower == "for" and tail - first == 1 and first > 1
+        if joins and words[first - 2].lower in word_set(rules, "searched-services"):
+            first -= 2
+            continue
+        if before.lower in word_set(rules, "function-words"):
             break
-        first = before
-    if first.lower_ == "for":
-        first = first.nbor(1)
-    if first.i == tail.i or (first.i and first.nbor(-1).lower_ in ("a", "an", "any")):
-        return
-    if first.i and first.nbor(-1).text in "“\"'‘":
-        return
-    yield make_finding(rule, article, Span(first.idx, last.idx + len(last)))
+        first -= 1
+    if first == tail or previous_word(words, first).lower in ("a", "an", "any", "no", "other"):
+        return None
+    quoted = words[first].gap[-1:] in _QUOTES and words[first].gap != "\n"
+    return None if quoted else first
+
+
+def _written(rules: RuleSet, word: Word) -> str:
+    return word.text.upper() if word.lower in word_set(rules, "acronyms-typed-small") else word.text

@@ -1,0 +1,103 @@
+"""Owners that have lost their apostrophe: "ketamines effect", "the bodys defences"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.article import Article
+from auditor.checks.words import Word, next_word, previous_word, word_set
+from auditor.findings import Finding, make_finding
+from auditor.lexicon import COMMON, FAMILIAR, known_words
+from auditor.packs import RuleSet
+
+_MOST_ADJECTIVES = 3
+# An unknown form in -s of these is a verb ("moralizes") or a singular.
+_VERB_ENDINGS = ("s", "ize", "ise", "ate", "ify", "en")
+
+
+def find_lost_owners(
+    article: Article, rules: RuleSet, words: list[Word], mark: str, own: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield the findings of `garble.apostrophe.owner` and `.never-plural` among `words`.
+
+    mark: the apostrophe to suggest. own: words of the house, which are right as they are.
+    """
+    owner = rules.rule("garble.apostrophe.owner")
+    never = rules.rule("garble.apostrophe.never-plural")
+    for index, word in enumerate(words):
+        if not word.lower.endswith("s") or "'" in word.lower or word.lower in own:
+            continue
+        stem = word.text[:-1]
+        if never and _never_is_plural(rules, words, index):
+            yield make_finding(never, article, word.span, suggestions=[f"{stem}{mark}s"])
+        elif owner and _thing_owns(rules, words, index):
+            yield make_finding(owner, article, word.span, suggestions=[f"{stem}{mark}s"])
+        elif owner and _person_owns(rules, words, index):
+            one = previous_word(words, index).lower in word_set(rules, "one-thing-determiners")
+            forms = [f"{stem}{mark}s", f"{word.text}{mark}"]
+            yield make_finding(owner, article, word.span, suggestions=forms[: 1 if one else 2])
+
+
+def _never_is_plural(rules: RuleSet, words: list[Word], index: int) -> bool:
+    """Say whether the word with its bare s does not exist: "todays", "bodys"."""
+    word, after = words[index], next_word(words, index)
+    if word.text[0].isupper() and not word.starts_sentence:
+        return False
+    if word.lower in word_set(rules, "never-plural"):
+        return after.text.islower()
+    stem = word.lower[:-1]
+    return (
+        stem.endswith("y")
+        and len(stem) > 3
+        and stem[-2] not in "aeiou"
+        and known_words().get(stem, COMMON) < COMMON
+        and known_words().get(word.lower, FAMILIAR) >= FAMILIAR
+        and after.text.islower()
+        and after.lower not in word_set(rules, "function-words")
+    )
+
+
+def _thing_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
+    """Say whether a substance, an organ or an unknown plural stands before what it owns."""
+    word = words[index]
+    name = word.lower[:-1]
+    if word.text.isupper():
+        return False
+    if name in word_set(rules, "owning-organs"):
+        # "Our minds function alike" is no fault: these nouns have plurals.
+        before = previous_word(words, index).lower
+        alone = before not in ("the", "a", "this", "that", "each", "every", "your")
+        if alone and next_word(words, index).lower not in word_set(rules, "owned-by-one-only"):
+            return False
+    elif name not in word_set(rules, "owners-without-plural") and (
+        name not in known_words() or word.lower in known_words() or name.endswith(_VERB_ENDINGS)
+    ):
+        return False
+    return _owns_next(rules, words, index, "owned-nouns")
+
+
+def _person_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
+    """Say whether a person stands before what only an owner could: "the patients body"."""
+    word, before = words[index], previous_word(words, index).lower
+    # "The Veterans Health Administration" is a name.
+    named = not next_word(words, index).text.islower()
+    if named or word.lower not in word_set(rules, "owning-people"):
+        return False
+    if next_word(words, index).lower in word_set(rules, "owned-by-many"):
+        return before not in word_set(rules, "counting-words")
+    if before not in word_set(rules, "owner-determiners"):
+        return False
+    return _owns_next(rules, words, index, "owned-by-people")
+
+
+def _owns_next(rules: RuleSet, words: list[Word], index: int, owned: str) -> bool:
+    """Say whether the next word, after adjectives at most, is in the word list `owned`."""
+    describing = word_set(rules, "owned-adjectives")
+    for after in words[index + 1 : index + 2 + _MOST_ADJECTIVES]:
+        if not after.follows and after.gap != "-":
+            return False
+        if after.lower in word_set(rules, owned):
+            return True
+        if after.lower not in describing:
+            return False
+    return False
