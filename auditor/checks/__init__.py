@@ -48,5 +48,6 @@ CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry("doubled words", "auditor.checks.doubled", ("garble.broken-grammar",)),
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
     CheckEntry("fair balance", "auditor.checks.balance", ("claim.fair-balance",)),
+    CheckEntry("jargon", "auditor.checks.jargon", ("readability.jargon",)),
     CheckEntry("readability", "auditor.checks.readability", ("readability",)),
 )

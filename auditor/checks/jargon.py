@@ -1,0 +1,115 @@
+"""Jargon: technical terms and abbreviations that a patient would not know, at their first use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from auditor.article import Article, Block, Span
+from auditor.config import Config
+from auditor.findings import Finding, make_finding
+from auditor.packs import RuleSet
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ABBREVIATION = re.compile(r"(?<![\w.-])([A-Z][A-Z0-9]{1,5})s?(?![\w.-])")
+_MOST_WORDS_OF_A_TERM = 4
+# What follows a term that its writer explains: a bracket, a dash, "is a", "which means", ", or".
+_EXPLAINED_AFTER = re.compile(
+    r"s?[”\"’]?\s*(?:\(|[—–]|,? (?:which|that) (?:is|are|means?)\b"
+    r"|,? (?:is|are|means?) (?:a|an|the|when)\b|, (?:or|a|an|the|one of|that is|i\.e\.)\b"
+    r"|,? (?:also called|also known as|known as|meaning)\b)"
+)
+_EXPLAINED_BEFORE = re.compile(
+    r"(?:\(|called|known as|term for|what (?:is|are)(?: an?| the)?) ?[“\"‘]?$", re.I
+)
+_LOOK_BACK = 30
+
+
+def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
+    """Yield the findings of `readability.jargon.term` and `.abbreviation`, one for each term."""
+    own = frozenset(word.lower() for word in config.vocabulary) | _words_of(article.title)
+    yield from _terms(article, rules, own)
+    yield from _abbreviations(article, rules, own)
+
+
+def _terms(article: Article, rules: RuleSet, own: frozenset[str]) -> Iterator[Finding]:
+    rule = rules.rule("readability.jargon.term")
+    if rule is None:
+        return
+    table = _plain_words(rules)
+    seen: set[str] = set()
+    for block in _prose(article):
+        words = list(_WORD.finditer(article.text, block.span.start, block.span.end))
+        at = 0
+        while at < len(words):
+            found = _term_at(words, at, table)
+            if found is None:
+                at += 1
+                continue
+            term, length = found
+            span = Span(words[at].start(), words[at + length - 1].end())
+            at += length
+            if term in seen or term in own:
+                continue
+            seen.add(term)
+            if not _is_explained(article, span):
+                yield make_finding(rule, article, span, suggestions=[table[term]])
+
+
+def _term_at(
+    words: list[re.Match[str]], at: int, table: Mapping[str, str]
+) -> tuple[str, int] | None:
+    """Return the longest term of `table` that begins at the word, and its number of words."""
+    for length in range(min(_MOST_WORDS_OF_A_TERM, len(words) - at), 0, -1):
+        term = " ".join(match[0].lower() for match in words[at : at + length])
+        for form in (term, term.removesuffix("s"), term.removesuffix("es")):
+            if form in table:
+                return form, length
+    return None
+
+
+def _abbreviations(article: Article, rules: RuleSet, own: frozenset[str]) -> Iterator[Finding]:
+    rule = rules.rule("readability.jargon.abbreviation")
+    if rule is None:
+        return
+    known = rules.word_set("known-abbreviations")
+    seen: set[str] = set()
+    for block in _prose(article):
+        if block.kind in ("heading", "title") or article.quote(block.span).isupper():
+            continue
+        for match in _ABBREVIATION.finditer(article.text, block.span.start, block.span.end):
+            name = match[1]
+            if name in seen or name.lower() in known or name.lower() in own:
+                continue
+            seen.add(name)
+            explained = f"({name})" in article.text or f"({name}s)" in article.text
+            if not explained and not _is_explained(article, Span(*match.span())):
+                yield make_finding(rule, article, Span(*match.span()))
+
+
+def _is_explained(article: Article, span: Span) -> bool:
+    """Say whether the words round `span` explain it: an apposition, brackets, "is a"."""
+    if _EXPLAINED_AFTER.match(article.text, span.end):
+        return True
+    before = article.text[max(span.start - _LOOK_BACK, 0) : span.start]
+    return bool(_EXPLAINED_BEFORE.search(before))
+
+
+def _prose(article: Article) -> Iterator[Block]:
+    return (b for b in article.blocks if b.kind not in ("code", "title", "description"))
+
+
+def _words_of(title: str) -> frozenset[str]:
+    return frozenset(match[0].lower() for match in _WORD.finditer(title))
+
+
+@lru_cache(maxsize=4)
+def _plain_words(rules: RuleSet) -> Mapping[str, str]:
+    """Return each term of the word list `jargon` with the plain words beside it."""
+    pairs = (entry.partition(" = ") for entry in rules.words["jargon"])
+    return {term: plain for term, _, plain in pairs}

@@ -1,0 +1,54 @@
+"""Jargon: named once, at first use, unless the text explains it or is about it."""
+
+import pytest
+
+from auditor.checks.jargon import check
+from auditor.config import Config
+from auditor.language import parse
+from tests.support import article_of
+
+
+@pytest.fixture
+def found(blank, rules):
+    def find(text: str, **settings) -> list[tuple[str, tuple[str, ...]]]:
+        article = article_of(text)
+        findings = check(article, parse(blank, article), rules, Config(**settings))
+        return [(f.quote, f.suggestions) for f in findings]
+
+    return find
+
+
+def test_a_term_is_found_once_with_plain_words(found):
+    text = "It is a strong analgesic for a day.\nThe analgesic wears off."
+    assert found(text) == [("analgesic", ("painkiller",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An analgesic (painkiller) helps.",
+        "An analgesic, or painkiller, helps.",
+        "An analgesic is a drug against pain.",
+        "A painkiller (analgesic) helps.",
+        "A drug against pain is called analgesic.",
+    ],
+)
+def test_a_term_that_is_explained_is_left_alone(found, text: str):
+    assert found(text) == []
+
+
+def test_the_longest_term_counts(found):
+    assert found("We ask about suicidal ideation first.") == [
+        ("suicidal ideation", ("thoughts of suicide",))
+    ]
+
+
+def test_what_the_article_is_about_and_the_house_words_are_left_alone(found):
+    assert found("# Botulinum and alopecia\nAlopecia can be treated here.") == []
+    assert found("Bring your EMDR card.", vocabulary=("EMDR",)) == []
+
+
+def test_an_abbreviation_is_found_unless_it_is_spelled_out_or_known(found):
+    assert found("Ask about EMDR today. EMDR helps some.") == [("EMDR", ())]
+    assert found("Eye movement therapy (EMDR) helps some. EMDR takes time.") == []
+    assert found("The FDA says so.") == []
