@@ -1,6 +1,7 @@
 """The command line as its users meet it: exit codes, one clear line, whole files."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -189,3 +190,21 @@ def test_help_imports_nothing_heavy():
     )
     outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert outcome.returncode == 0, outcome.stderr
+
+
+def test_ctrl_c_ends_with_130_and_leaves_the_old_report(site: Path):
+    (site / "out.json").write_text("old", "utf-8")
+    (site / "long.md").write_text("It may help some people to rest. " * 60_000, "utf-8")
+    command = "import sys; from auditor.cli import main; main(sys.argv[1:])"
+    arguments = ["scan", "long.md", "--json", "out.json", "--languagetool", "off"]
+    run = subprocess.Popen(
+        [sys.executable, "-c", command, *arguments],
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        run.wait(3)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, said.decode().strip()) == (130, "interrupted")
+    assert (site / "out.json").read_text("utf-8") == "old"
