@@ -63,7 +63,15 @@ class Auditor:
             return Entry(path, unreadable=str(error))
         if language := foreign_language(article):
             return Entry(path, article, skipped=f"not English (the language looks like {language})")
-        return self.audit_article(article)
+        try:
+            return self.audit_article(article)
+        except AuditError:
+            raise
+        except Exception as error:
+            if self.config.debug:
+                raise
+            failure = Failure("the language pipeline", f"{type(error).__name__}: {error}")
+            return Entry(path, article, failures=(failure,))
 
     def audit_article(self, article: Article) -> Entry:
         """Return the outcome for an article that has been read."""

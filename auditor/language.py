@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 EMBEDDED = "models/pipeline"
 BLANK = "blank"
+# In code points: a text that is longer gets sentences, but no tags and no parse, whose memory
+# grows with it. Rules that need them take their fallback.
+LONGEST_PARSED = 400_000
 
 
 def load_pipeline(model: str = "") -> Language:
@@ -59,11 +62,22 @@ def parse(nlp: Language, article: Article) -> Doc:
     """
     from auditor.tokenizer import mark_sentence_starts
 
+    # Our own limit is on the file's bytes; spaCy's guards the memory of components left out here.
+    nlp.max_length = max(nlp.max_length, len(article.text) + 1)
     doc = nlp.make_doc(article.text)
     mark_sentence_starts(doc, {block.span.start for block in article.blocks})
+    if len(article.text) > LONGEST_PARSED:
+        return _end_sentences(doc)
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc
+
+
+def _end_sentences(doc: Doc) -> Doc:
+    from spacy.pipeline import Sentencizer
+
+    ended: Doc = Sentencizer()(doc)
+    return ended
 
 
 def has_tags(doc: Doc) -> bool:

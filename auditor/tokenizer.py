@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy.symbols import NORM, ORTH
+import numpy as np
+from spacy.symbols import NORM, ORTH, SENT_START
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
@@ -64,7 +65,7 @@ _ABBREVIATIONS = (
     "approx.", "etc.", "Fig.", "fig.", "cf.", "al.", "Nos.", "Prof.", "Rep.", "Dept.", "Ave.",
     "Blvd.", "Rd.", "Ste.", "Apt.", "Univ.", "D.O.", "R.N.", "B.S.", "M.S.", "Pharm.D.", "Psy.D.",
     "F.D.A.", "I.V.", "i.v.", "I.M.", "i.m.", "p.o.", "b.i.d.", "t.i.d.", "q.d.", "U.S.A.",
-    "U.K.", "E.U.", "U.N.", "D.C.", "P.S.", "c.f.", "viz.", "incl.", "excl.", "Ext.", "ext.",
+    "U.K.", "al.", "E.U.", "U.N.", "D.C.", "P.S.", "c.f.", "viz.", "incl.", "excl.", "Ext.", "ext.",
 )  # fmt: skip
 
 
@@ -102,11 +103,14 @@ def mark_sentence_starts(doc: Doc, block_starts: Container[int]) -> None:
     not, nor does a word in lower case after an abbreviated unit or title ("5 mg. daily"). The
     senter, the parser and the sentencizer of a pipeline keep what is set; all else is left open.
     """
+    starts = np.zeros(len(doc), np.int64)
     for token in doc:
         if token.idx in block_starts and not token.is_space:
-            token.is_sent_start = True
+            starts[token.i] = 1
         elif token.is_space or _follows_abbreviation(doc, token.i):
-            token.is_sent_start = False
+            starts[token.i] = -1
+    # All at once: setting one token looks through the whole document first.
+    doc.from_array([SENT_START], starts.astype(np.uint64))  # type: ignore[arg-type]
 
 
 def _follows_abbreviation(doc: Doc, position: int) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor import engine
 from auditor import run as runs
 from auditor.config import Config
 from auditor.discovery import Job
@@ -88,7 +89,17 @@ def test_a_title_that_is_page_residue_gives_way_to_the_next_heading():
     assert entry.article is not None and entry.article.title == "Your knee"
 
 
+def test_a_pipeline_that_fails_costs_the_article_alone(monkeypatch):
+    def fail(nlp, article):
+        raise ValueError("too long")
+
+    monkeypatch.setattr(engine, "parse", fail)
+    entry = Auditor(QUIET).audit("a.txt", ".txt", b"It may help.")
+    assert [f.reason for f in entry.failures] == ["ValueError: too long"]
+
+
 HOSTILE = {
+    "half a megabyte": "It may help some people to rest.\n\n" * 12_000,
     "one long line": "word " * 60_000,
     "one long word": "a" * 300_000,
     "marks": "([{“‘- —" * 20_000,

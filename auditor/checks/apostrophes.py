@@ -37,12 +37,13 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     """Yield the findings of `garble.apostrophe.*`."""
     mark = apostrophe_of(article)
     own = frozenset(word.lower() for word in config.vocabulary)
-    for _, words in prose_words(article):
+    for block, words in prose_words(article):
+        tail = article.text[words[-1].end : block.span.end] if words else ""
         for index, word in enumerate(words):
             if word.lower in own:
                 continue
             found = (
-                _find_contraction(rules, words, index)
+                _find_contraction(rules, words, index, tail)
                 or _find_its(rules, words, index)
                 or _find_owner_contraction(rules, words, index)
             )
@@ -81,7 +82,9 @@ def _broken_contractions(rules: RuleSet) -> dict[str, str]:
     return forms
 
 
-def _find_contraction(rules: RuleSet, words: list[Word], index: int) -> tuple[Rule, str] | None:
+def _find_contraction(
+    rules: RuleSet, words: list[Word], index: int, tail: str
+) -> tuple[Rule, str] | None:
     rule = rules.rule("garble.apostrophe.contraction")
     word = words[index]
     if rule is None:
@@ -93,43 +96,63 @@ def _find_contraction(rules: RuleSet, words: list[Word], index: int) -> tuple[Ru
     ):
         return None
     right = _broken_contractions(rules).get(word.lower) or _contraction_by_context(
-        rules, words, index
+        rules, words, index, tail
     )
     return None if right is None else (rule, right)
 
 
-def _contraction_by_context(rules: RuleSet, words: list[Word], index: int) -> str | None:
+def _contraction_by_context(rules: RuleSet, words: list[Word], index: int, tail: str) -> str | None:
     """Return the contraction that a word such as "cant", "wont", "lets" or "Im" stands for."""
     word = words[index]
     before, after = previous_word(words, index), next_word(words, index)
     verbs = word_set(rules, "plain-verbs")
+    helpers = ("be", "have", "do")
     if word.lower in ("cant", "wont"):
-        if after.lower in word_set(rules, "verb-adverbs"):
-            after = next_word(words, index + 1)
-        owned = before.lower in word_set(rules, "possessives")
-        return f"{word.lower[:-1]}'t" if after.lower in verbs and not owned else None
+        # As nouns (the cant of a jaw, as is her wont) they have an owner or an article.
+        is_noun = before.lower in word_set(rules, "determiners") or after.lower == "to"
+        follows = after.lower in helpers or after.lower not in word_set(rules, "function-words")
+        is_verb = (after.text.islower() and follows) or after.lower in (
+            "just",
+            "only",
+            "even",
+            "also",
+        )
+        return f"{word.lower[:-1]}'t" if is_verb and not is_noun else None
     if word.text in ("Im", "im", "Ive", "ive"):
         is_name = word.text[0] == "I" and not word.starts_sentence
         if not after.text.islower() or (is_name and before.text[:1].isupper()):
             return None
         return "I'm" if word.lower == "im" else "I've"
+    if word.text == "Id" and after.lower in word_set(rules, "verbs-after-i-would"):
+        return "I'd"
+    if word.text == "Ill" and after.lower in verbs:
+        return "I'll"
+    if word.lower == "lets" and after.lower in verbs:
+        urged = before.lower in word_set(rules, "words-before-let-us")
+        return "let's" if word.starts_clause or urged else None
     if not word.starts_sentence or not word.text[0].isupper():
         return None
-    if word.lower == "lets" and after.lower in verbs:
-        return "let's"
     if word.lower == "well" and after.lower in word_set(rules, "verbs-after-we-will"):
         return "we'll"
-    if word.lower == "were" and after.lower in word_set(rules, "words-after-we-are"):
-        return None if _is_question(words, index) else "we're"
+    if word.lower == "were" and _says_we_are(rules, words, index):
+        return None if _is_question(words, index, tail) else "we're"
     return None
 
 
-def _is_question(words: list[Word], index: int) -> bool:
+def _says_we_are(rules: RuleSet, words: list[Word], index: int) -> bool:
+    place = _skip_adverbs(rules, words, index + 1)
+    does = words[place].lower if place < len(words) and words[place].follows else ""
+    return does in word_set(rules, "words-after-we-are") or (
+        does.endswith("ing") and len(does) > 4 and does not in word_set(rules, "ing-nouns")
+    )
+
+
+def _is_question(words: list[Word], index: int, tail: str) -> bool:
+    """Say whether the sentence of the word ends in a question mark; tail follows the last word."""
     for word in words[index + 1 :]:
         if word.starts_sentence:
             return "?" in word.gap
-    # The end of the block is no gap; a question there can't be told from a statement.
-    return True
+    return "?" in tail
 
 
 def _find_its(rules: RuleSet, words: list[Word], index: int) -> tuple[Rule, str] | None:
@@ -156,9 +179,11 @@ def _means_it_is(rules: RuleSet, words: list[Word], index: int) -> bool:
         return True
     if before.lower in word_set(rules, "prepositions"):
         return False
-    starts = words[index].starts_clause or before.lower in word_set(rules, "clause-openers")
+    starts = words[index].starts_clause or before.lower in word_set(rules, "its-clause-openers")
     place = _skip_adverbs(rules, words, index + 1)
     judged, then = words[place], next_word(words, place)
+    if judged.lower == "best" and not starts:
+        return False
     if judged.lower in word_set(rules, "its-judging-words"):
         if then.lower in word_set(rules, "its-judging-followers"):
             return True
@@ -167,6 +192,11 @@ def _means_it_is(rules: RuleSet, words: list[Word], index: int) -> bool:
         return then.lower.endswith("ing") or then.lower in word_set(rules, "determiners")
     if judged.lower == "going":
         return then.lower == "to"
+    if judged.lower == "time":
+        measured = next_word(words, place + 1).lower in word_set(rules, "ends-of-measured-times")
+        return starts and then.lower == "to" and not measured
+    if judged.lower.endswith("ed") and judged.lower not in word_set(rules, "nouns-in-ed"):
+        return then.lower in word_set(rules, "prepositions-after-participle")
     if judged.lower.endswith("ing") and judged.lower not in word_set(rules, "ing-nouns"):
         return starts and then.lower in word_set(rules, "objects-after-ing")
     if place > index + 1 and judged.lower in word_set(rules, "its-then-never-owned"):

@@ -1,8 +1,8 @@
-"""Compiles the patterns of a rule set, and runs each only on sentences that hold its rarest words.
+"""Compiles the patterns of a rule set, and runs each only on sentences that hold its words.
 
 A rule set has hundreds of patterns, and almost every sentence can match none of them. Each pattern
 is therefore filed under an anchor: of its required tokens the one with the fewest words. Only a
-sentence with such a word is handed to spaCy's matcher.
+sentence with such a word, and with one of each further required token, is handed to spaCy.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class _Pattern:
 
     rule: Rule
     matcher: Matcher
+    required: tuple[frozenset[str], ...]
     own: tuple[bool, ...]
     tagged: bool
     instead_of_tags: bool
@@ -73,9 +74,11 @@ def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]])
     tagged, parsed = has_tags(doc), has_parse(doc)
     for start, end in sentences:
         wanted: dict[int, _Pattern] = {id(p): p for p in compiled.everywhere}
-        for token in doc[start:end]:
-            for pattern in compiled.anchored.get(token.lower_, ()):
-                wanted[id(pattern)] = pattern
+        present = {token.lower_ for token in doc[start:end]}
+        for word in present:
+            for pattern in compiled.anchored.get(word, ()):
+                if not any(words.isdisjoint(present) for words in pattern.required):
+                    wanted[id(pattern)] = pattern
         found: dict[str, list[Match]] = {}
         for pattern in wanted.values():
             if pattern.tagged and not tagged:
@@ -110,10 +113,14 @@ def find_swaps(doc: Doc, rules: RuleSet) -> Iterator[Match]:
         yield Match(rule, start, end, frozenset(range(start, end)))
 
 
+def _length_order(match: Match) -> tuple[int, int, int, list[int]]:
+    return match.start, -match.end, -len(match.own), sorted(match.own)
+
+
 def _longest(matches: Sequence[Match]) -> list[Match]:
     """Return the matches of one rule that lie in no other of them."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end, -len(m.own))):
+    for match in sorted(matches, key=_length_order):
         if not kept or match.end > kept[-1].end:
             kept.append(match)
     return kept
@@ -138,7 +145,7 @@ def _compile(rules: RuleSet, vocab: Vocab) -> _Compiled:
         for key in ("tokens", "fallback"):
             for tokens in getattr(rule, key):
                 pattern = _compile_pattern(vocab, rule, key, tokens)
-                anchor = None if pattern.tagged else _anchor(tokens)
+                anchor = min(pattern.required, key=len, default=None)
                 for word in anchor or ():
                     anchored.setdefault(word, []).append(pattern)
                 if anchor is None:
@@ -160,6 +167,11 @@ def _compile_pattern(vocab: Vocab, rule: Rule, key: str, tokens: TokenPattern) -
     return _Pattern(
         rule=rule,
         matcher=matcher,
+        required=tuple(
+            words
+            for token in tokens
+            if _is_required(token) and (words := _lower_words(token)) is not None
+        ),
         own=tuple(_is_required(token) and _named_words(token) is not None for token in tokens),
         tagged=needs_tags([tokens]),
         instead_of_tags=fallback and needs_tags(rule.tokens),
@@ -177,16 +189,6 @@ def _add(matcher: Any, rule: Rule, key: str, patterns: list[list[Any]]) -> None:
         raise RuleError(
             f"{rule.origin}: rule '{rule.id}': '{key}' is no pattern that spaCy takes: {reason}"
         ) from None
-
-
-def _anchor(tokens: TokenPattern) -> frozenset[str] | None:
-    """Return the smallest set of lower-case words of which each match holds one, if any."""
-    sets = [
-        words
-        for token in tokens
-        if _is_required(token) and (words := _lower_words(token)) is not None
-    ]
-    return min(sets, key=len, default=None)
 
 
 def _is_required(token: Mapping[str, Any]) -> bool:

@@ -57,6 +57,17 @@ def _compound_length(rules: RuleSet, words: list[Word], index: int) -> int:
     if first == "non" and second.text.islower():
         latin = second.lower in word_set(rules, "latin-after-non")
         return 2 if known_words().get(second.lower, FAMILIAR) < FAMILIAR and not latin else 0
+    if (
+        second.lower in ("based", "related")
+        and words[index].text.islower()
+        and first not in word_set(rules, "function-words")
+        and first not in word_set(rules, "not-before-based")
+        and first not in word_set(rules, "plain-verbs")
+        and not first.endswith(("s", "ly", "ed", "ing"))
+        and known_words().get(first, FAMILIAR) < FAMILIAR
+        and previous_word(words, index).lower not in ("the", "to", "and", "or", "who")
+    ):
+        return 2 if _modifies_noun(rules, words, index, 2) else 0
     if first in word_set(rules, "hyphened-firsts"):
         follower = next_word(words, index + 1).lower
         if second.lower in word_set(rules, "hyphened-participles"):

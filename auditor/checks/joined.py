@@ -24,12 +24,15 @@ _RUN_IN = re.compile(
 _RUN_IN_AFTER_MARK = re.compile(
     r"(\d{2}|[)\]%”])([.!?])([A-Z][a-z]*)\b|([.!?][”\"])([A-Z][a-z]*)\b"
 )
+_COMMA_A = re.compile(r"(?<![\w.@/#&’'-])([a-z]{3,40}),(a)(?= [a-z]{2})")
 _OPEN_PAREN = re.compile(r"(?<![\w-])([A-Za-z]{4,40})\(([A-Za-z][A-Za-z-]{2,40})(?=[ )])")
 _CLOSE_PAREN = re.compile(r"\b([A-Za-z]{1,40}\))([a-z]{2,40})\b")
 _CAPITAL_INSIDE = re.compile(r"[a-z]{3,}[A-Z][a-z]*|[A-Z][a-z]{3,}[A-Z][a-z]+")
 _COUNT = re.compile(r"(\d{1,4})([a-z]{3,})")
 _SHORTEST_CONTENT_WORD = 5
 _LONGEST = 40
+# Two words of this rank or better are read apart; rarer ones make compounds and names.
+_EVERYDAY = 5_000
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
@@ -65,7 +68,7 @@ def _sentence_ends(
     openers = word_set(rules, "sentence-openers")
     for match in _RUN_IN.finditer(article.text, block.span.start, block.span.end):
         left, mark, right = match.groups()
-        if not _is_word(left, known) or not _is_word(right, known):
+        if not _is_end(rules, known, left, mark, right):
             continue
         if mark == ":" or (right.isupper() and len(right) > 1):
             continue
@@ -81,11 +84,30 @@ def _sentence_ends(
         yield make_finding(
             rule, article, Span(*match.span()), suggestions=[f"{left}{mark} {right}"]
         )
+    for match in _COMMA_A.finditer(article.text, block.span.start, block.span.end):
+        if _is_word(match[1], known):
+            yield make_finding(
+                rule, article, Span(*match.span()), suggestions=[f"{match[1]}, {match[2]}"]
+            )
     for match in _RUN_IN_AFTER_MARK.finditer(article.text, block.span.start, block.span.end):
         right = match[3] or match[5]
         if right.lower() in openers and article.text[match.end() : match.end() + 1] not in "./@":
             left = article.quote(Span(match.start(), match.end() - len(right)))
             yield make_finding(rule, article, Span(*match.span()), suggestions=[f"{left} {right}"])
+
+
+def _is_end(rules: RuleSet, known: Mapping[str, int], left: str, mark: str, right: str) -> bool:
+    """Say whether the words on either side of a mark are two words, not parts of a name."""
+    if _is_word(left, known) and _is_word(right, known):
+        return True
+    if not left.islower() or len(left) < 4:
+        return False
+    if mark in ",;":
+        return right in word_set(rules, "function-words")
+    # After an unknown word a usual opener must follow; after a known one a name may.
+    opens = right[0].isupper() and right.lower() in word_set(rules, "sentence-openers")
+    named = len(right) > 3 and right[0].isupper() and right[1:].islower()
+    return opens or (named and mark != ":" and _is_word(left, known))
 
 
 def _brackets(
@@ -169,6 +191,8 @@ def _two_words(
     if at == 0 or (capital and word.lower[at:] not in word_set(rules, "joined-second-sure")):
         return None
     left, right = word.text[:at], word.text[at:]
+    if right == "its" and next_word(words, index).lower in word_set(rules, "its-then-never-owned"):
+        right = "it's"
     if _is_clause_start(rules, left.lower(), right.lower()):
         return rule, [f"{left}—{right}", f"{left} {right}", f"{left}, {right}"]
     return rule, [f"{left} {right}", f"{left}—{right}"]
@@ -216,7 +240,7 @@ def _glues_right(
     plain_next = known.get(after.lower, FAMILIAR) < COMMON and after.lower != right
     if right == "a":
         named = known.get(after.lower, FAMILIAR * 2) < FAMILIAR * 2
-        return len(left) >= 7 and near and named and not left.endswith("i")
+        return len(left) >= 7 and near and named and not left.endswith(("i", "ic", "al", "ous"))
     if right in word_set(rules, "joined-second"):
         if left in word_set(rules, "joined-first"):
             return len(left) + len(right) >= 5
@@ -236,9 +260,15 @@ def _are_plain_words(
     rules: RuleSet, known: Mapping[str, int], left: str, right: str, counts: Counter[str]
 ) -> bool:
     """Say whether two long words meet that no compound joins, as in "connectionsketamine"."""
-    if min(len(left), len(right)) < _SHORTEST_CONTENT_WORD or left in word_set(rules, "prefixes"):
+    if left in word_set(rules, "compound-firsts") or right in word_set(rules, "compound-seconds"):
         return False
-    if known.get(left, FAMILIAR) >= COMMON or (known[right] >= FAMILIAR and not counts[right]):
+    ranks = known.get(left, FAMILIAR), known[right]
+    shortest = min(len(left), len(right))
+    if shortest >= 4 and len(left) + len(right) >= 10 and max(ranks) < _EVERYDAY:
+        return True
+    if shortest < _SHORTEST_CONTENT_WORD:
+        return False
+    if ranks[0] >= COMMON or (ranks[1] >= FAMILIAR and not counts[right]):
         return False
     if not left.endswith(("s", "ing", "ed", "ly", "tion", "ity")) or left.endswith("ss"):
         return False

@@ -30,7 +30,7 @@ def find_lost_owners(
         stem = word.text[:-1]
         if never and _never_is_plural(rules, words, index):
             yield make_finding(never, article, word.span, suggestions=[f"{stem}{mark}s"])
-        elif owner and _thing_owns(rules, words, index):
+        elif owner and (_thing_owns(rules, words, index) or _time_owns(rules, words, index)):
             yield make_finding(owner, article, word.span, suggestions=[f"{stem}{mark}s"])
         elif owner and _person_owns(rules, words, index):
             one = previous_word(words, index).lower in word_set(rules, "one-thing-determiners")
@@ -44,7 +44,7 @@ def _never_is_plural(rules: RuleSet, words: list[Word], index: int) -> bool:
     if word.text[0].isupper() and not word.starts_sentence:
         return False
     if word.lower in word_set(rules, "never-plural"):
-        return after.text.islower()
+        return after.text.islower() and after.lower not in word_set(rules, "not-after-owner")
     stem = word.lower[:-1]
     return (
         stem.endswith("y")
@@ -76,6 +76,22 @@ def _thing_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
     return _owns_next(rules, words, index, "owned-nouns")
 
 
+def _time_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
+    """Say whether a stretch of time stands before what only it could own: "this months issue"."""
+    word, after = words[index], next_word(words, index)
+    if word.lower not in word_set(rules, "owning-times"):
+        return False
+    before = previous_word(words, index)
+    if after.lower == "worth":
+        return True
+    if before.lower not in word_set(rules, "words-before-owning-time"):
+        return False
+    # "In her last months she slept" has a plural.
+    if before.lower == "last" and previous_word(words, index - 1).text:
+        return False
+    return after.text.islower() and after.lower not in word_set(rules, "function-words")
+
+
 def _person_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
     """Say whether a person stands before what only an owner could: "the patients body"."""
     word, before = words[index], previous_word(words, index).lower
@@ -85,7 +101,9 @@ def _person_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
         return False
     if next_word(words, index).lower in word_set(rules, "owned-by-many"):
         return before not in word_set(rules, "counting-words")
-    if before not in word_set(rules, "owner-determiners"):
+    if before in word_set(rules, "owners-of-anything"):
+        return next_word(words, index).lower not in word_set(rules, "function-words")
+    if before not in word_set(rules, "owner-determiners") and word.lower not in ("peoples", "mens"):
         return False
     return _owns_next(rules, words, index, "owned-by-people")
 

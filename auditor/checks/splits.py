@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span
-from auditor.checks.words import word_set
+from auditor.checks.words import next_word, word_at, word_set, words_of
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, known_words
@@ -53,6 +53,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         yield from _brackets(article, rules, block)
         yield from _marks(article, rules, block)
         yield from _dashes(article, rules, block)
+        yield from _set_words(article, rules, block)
         yield from _broken_words(article, rules, block, config)
 
 
@@ -83,14 +84,16 @@ def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding
     for match in _HYPHEN.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
         # "pre- and post-treatment" is right, and "3p- syndrome" is a chromosome's.
-        if right.lower() in joiners or _CHROMOSOME.fullmatch(left):
+        goes_on = article.text[match.end() : match.end() + 1] == "-"
+        if (right.lower() in joiners and not goes_on) or _CHROMOSOME.fullmatch(left):
             continue
         if right[0].isupper() and (
             not left[0].isupper() or (right.lower() in known_words() and not right.isupper())
         ):
             continue
         dashed = [f"{left[:-1]}—{right}", f"{left[:-1]} - {right}"]
-        fixes = dashed if right in function_words else [left + right]
+        is_dash = right in function_words and not goes_on
+        fixes = dashed if is_dash else [left + right]
         yield make_finding(rule, article, Span(*match.span()), suggestions=fixes)
     endings = word_set(rules, "word-endings")
     for match in _HYPHEN_BEFORE.finditer(article.text, *_range(block)):
@@ -172,6 +175,22 @@ def _dashes(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]
         )
 
 
+def _set_words(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]:
+    """Find "with out": pieces that are words of their own, but never stand in this order."""
+    rule = rules.rule("garble.split-token.set-words")
+    if rule is None:
+        return
+    words = words_of(article, block)
+    for index, one in enumerate(words):
+        two, after = next_word(words, index), word_at(words, index + 2)
+        # "With out-of-pocket costs" is right.
+        if not two.text or after.gap == "-" or after.lower == "of":
+            continue
+        if f"{one.lower} {two.lower}" in word_set(rules, "split-in-two"):
+            span = Span(one.start, two.end)
+            yield make_finding(rule, article, span, suggestions=[one.text + two.text])
+
+
 def _broken_words(
     article: Article, rules: RuleSet, block: Block, config: Config
 ) -> Iterator[Finding]:
@@ -181,13 +200,15 @@ def _broken_words(
         return
     known = known_words()
     own = frozenset(word.lower() for word in config.vocabulary)
+    function_words = word_set(rules, "function-words")
     at, end = _range(block)
     while match := _TWO_WORDS.search(article.text, at, end):
         left, _, right = match.groups()
         at = match.start(3)
         if known.get(left + right, COMMON) >= COMMON:
             continue
-        if any(known.get(p, _RAREST) >= _RAREST and p not in own for p in (left, right)):
+        torn = right in word_set(rules, "torn-endings") and left not in function_words
+        if torn or any(known.get(p, _RAREST) >= _RAREST and p not in own for p in (left, right)):
             yield make_finding(rule, article, Span(*match.span()), suggestions=[left + right])
 
 

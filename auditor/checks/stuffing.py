@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_WORDS_BEFORE = 4
 _QUESTION_WORDS = 4
+_SURELY_SPUN = 4
 _QUOTES = "“\"'‘"
 _NOT_IN_TEXT = frozenset({"title", "description", "heading"})
 
@@ -44,7 +45,7 @@ def _near_me(article: Article, rules: RuleSet, words: list[Word], index: int) ->
     if first is not None:
         span = Span(words[first].start, words[index + 1].end)
         phrase = article.text[words[first].start : words[index - 1].end]
-        yield make_finding(rule, article, span, suggestions=[f"{phrase} nearby"])
+        yield make_finding(rule, article, span, suggestions=_unspun(rules, f"{phrase} nearby"))
 
 
 @lru_cache(maxsize=4)
@@ -96,7 +97,7 @@ def _place(article: Article, rules: RuleSet, words: list[Word], index: int) -> I
     phrase = " ".join(_written(rules, word) for word in words[first:tail])
     place = name.upper() if len(name) <= 3 else name.title()
     span = Span(words[first].start, words[last].end)
-    yield make_finding(rule, article, span, suggestions=[f"{phrase} in {place}"])
+    yield make_finding(rule, article, span, suggestions=_unspun(rules, f"{phrase} in {place}"))
 
 
 def _small_acronym(
@@ -123,7 +124,12 @@ def _small_acronym(
         w.lower in subjects for w in words[first : last + 1] if w is not word
     ):
         return
-    yield make_finding(rule, article, Span(words[first].start, words[last].end))
+    phrase = [_written(rules, w) for w in words[first : last + 1]]
+    if word.text == "iv" and index > first:
+        # The way of giving comes before what is given: "IV ketamine".
+        phrase.insert(0, phrase.pop(index - first))
+    span = Span(words[first].start, words[last].end)
+    yield make_finding(rule, article, span, suggestions=_unspun(rules, " ".join(phrase)))
 
 
 def _pile(article: Article, rules: RuleSet, words: list[Word], index: int) -> Iterator[Finding]:
@@ -154,8 +160,10 @@ def _pile(article: Article, rules: RuleSet, words: list[Word], index: int) -> It
     last = words[at + count + details - 1]
     condition = article.text[words[at].start : words[at + count - 1].end]
     tail = article.text[words[at + count].start : last.end]
-    fix = f"{treatment.text} {tail} for {condition}"
-    yield make_finding(rule, article, Span(treatment.start, last.end), suggestions=[fix])
+    fixes = [f"{treatment.text} {tail} for {condition}", f"{treatment.text} {tail}"]
+    if tail == "dosage":
+        fixes.insert(1, f"{treatment.text} dose for {condition}")
+    yield make_finding(rule, article, Span(treatment.start, last.end), suggestions=fixes)
 
 
 def _listed_at(rules: RuleSet, name: str, words: list[Word], index: int) -> int:
@@ -251,6 +259,26 @@ def _phrase_start(rules: RuleSet, words: list[Word], tail: int) -> int | None:
         return None
     quoted = words[first].gap[-1:] in _QUOTES and words[first].gap != "\n"
     return None if quoted else first
+
+
+@lru_cache(maxsize=4)
+def _services_for(rules: RuleSet) -> dict[str, tuple[str, ...]]:
+    """Return the services that a spun name of a service may stand for ("remedy": "therapy")."""
+    services = word_set(rules, "searched-services")
+    return {
+        pair.wrong: tuple(right for right in pair.right if right in services)
+        for pair in rules.pairs
+        if pair.wrong in services and pair.weight >= _SURELY_SPUN
+    }
+
+
+def _unspun(rules: RuleSet, phrase: str) -> list[str]:
+    """Return the phrase with its spun service put right, in the likeliest ways; itself last."""
+    words = phrase.split()
+    for index, word in enumerate(words):
+        if rights := _services_for(rules).get(word):
+            return [" ".join([*words[:index], r, *words[index + 1 :]]) for r in rights] + [phrase]
+    return [phrase]
 
 
 def _written(rules: RuleSet, word: Word) -> str:

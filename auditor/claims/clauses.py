@@ -54,6 +54,7 @@ class Grammar:
     openers: frozenset[str]
     participles: frozenset[str]
     saying_verbs: frozenset[str]
+    abbreviations: frozenset[str]
     leaders: tuple[tuple[str, ...], ...]
 
 
@@ -74,6 +75,7 @@ def grammar_of(rules: RuleSet) -> Grammar:
         openers=words("openers"),
         participles=words("participles"),
         saying_verbs=words("saying-verbs"),
+        abbreviations=words("abbreviations"),
         leaders=tuple(
             sorted((tuple(entry.split()) for entry in words("leaders")), key=len, reverse=True)
         ),
@@ -84,7 +86,7 @@ def sentences_of(doc: Doc, words: Sequence[str], grammar: Grammar) -> tuple[Sent
     """Return the sentences of `doc` with their clauses; `words` as from `plain_words`."""
     parsed = has_parse(doc)
     sentences: list[Sentence] = []
-    for start, end in _bounds(doc):
+    for start, end in _bounds(doc, words, grammar):
         cuts = set(_cuts(words, start, end, grammar))
         if parsed:
             cuts.update(_parsed_cuts(doc, start, end))
@@ -94,11 +96,12 @@ def sentences_of(doc: Doc, words: Sequence[str], grammar: Grammar) -> tuple[Sent
     return tuple(sentences)
 
 
-def _bounds(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Yield the sentences as token ranges; a line feed ends one whatever the pipeline says."""
+def _bounds(doc: Doc, words: Sequence[str], grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Yield the sentences as token ranges: a line feed ends one, the full stop of "et al." none."""
     start = 0
     for token in doc:
-        if token.i > start and (token.is_sent_start or token.i - start >= _LONGEST_SENTENCE):
+        ends = token.is_sent_start and not _is_abbreviated(words, token.i, grammar)
+        if token.i > start and (ends or token.i - start >= _LONGEST_SENTENCE):
             yield start, token.i
             start = token.i
         if token.is_space and "\n" in token.text:
@@ -107,6 +110,13 @@ def _bounds(doc: Doc) -> Iterator[tuple[int, int]]:
             start = token.i + 1
     if start < len(doc):
         yield start, len(doc)
+
+
+def _is_abbreviated(words: Sequence[str], index: int, grammar: Grammar) -> bool:
+    """Say whether the full stop before `index` belongs to an abbreviation."""
+    if index > 0 and words[index - 1].rstrip(".") in grammar.abbreviations:
+        return words[index - 1].endswith(".")
+    return index > 1 and words[index - 1] == "." and words[index - 2] in grammar.abbreviations
 
 
 def _cuts(words: Sequence[str], start: int, end: int, grammar: Grammar) -> Iterator[int]:

@@ -19,6 +19,7 @@ _Outside = Callable[[str, int, int], list[Hit]]
 _NEGATION_REACH = 8
 _MOST_QUOTED = 120
 _LONGEST_TITLE = 14
+_LONGEST_DENIAL = 9
 _SHARE_OF_CAPITALS = 0.75
 _BARE_OPENERS = frozenset("-•*✓✔>·\"'") | {"–", "—", "(", ")"}
 
@@ -70,12 +71,15 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
         ]
 
     quoted = _is_quoted(reading, first)
+    patient = _is_patient(reading, sentence, quoted)
     return Context(
         asked=is_question(reading, sentence),
         titled=is_title(reading, sentence),
         advised=_is_advised(reading, tokens, start, first),
-        refuted=bool(outside("refuters", sentence.start, sentence.end)),
-        reported=bool(outside("reporters", sentence.start, first)),
+        refuted=bool(outside("refuters", sentence.start, sentence.end))
+        or _is_refuted_next(reading, sentence),
+        reported=bool(outside("reporters", sentence.start, first))
+        or (quoted and not patient and _is_mentioned(reading, sentence, last)),
         negated=_is_negated(reading, tokens, start, first, last),
         hedged=_is_hedged(outside, start, end, last),
         limited=bool(outside("limited", start, end)),
@@ -87,7 +91,7 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
         excepted=bool(outside("exceptions", *_with_next(reading, sentence))),
         risk_stated=bool(outside("stated-risks", last, _with_next(reading, sentence)[1])),
         quoted=quoted,
-        patient=_is_patient(reading, sentence, quoted),
+        patient=patient,
     )
 
 
@@ -150,6 +154,32 @@ def _with_next(reading: Reading, sentence: Sentence) -> tuple[int, int]:
         if reading.block_at(other.start) is reading.block_at(sentence.start):
             return sentence.start, other.end
     return sentence.start, sentence.end
+
+
+def _is_refuted_next(reading: Reading, sentence: Sentence) -> bool:
+    """Say whether the next sentence takes the words back: "They are not.", "That is a myth."."""
+    _, end = _with_next(reading, sentence)
+    if end == sentence.end or end - sentence.end > _LONGEST_DENIAL:
+        return False
+    opening = reading.words[sentence.end]
+    if opening not in reading.rules.word_set("denial-openers"):
+        return False
+    return bool(
+        reading.within("refuters", sentence.end, end)
+        or reading.within("negators", sentence.end, end)
+    )
+
+
+def _is_mentioned(reading: Reading, sentence: Sentence, last: int) -> bool:
+    """Say whether quoted words are spoken about: the sentence goes on after them with a verb."""
+    for index in range(last + 1, sentence.end - 1):
+        if reading.words[index] == '"':
+            return (
+                index - last < _MOST_QUOTED
+                and reading.words[index - 1] not in (".", "!", "?", ",")
+                and reading.words[index + 1] in reading.rules.word_set("mention-verbs")
+            )
+    return False
 
 
 def _is_hedged(outside: _Outside, start: int, end: int, last: int) -> bool:
