@@ -207,7 +207,8 @@ def _is_compound(reading: Reading, rule: Rule, end: int) -> bool:
 
 def _is_false_negation(reading: Reading, own: frozenset[int]) -> bool:
     """Say whether a negation of the match denies nothing: "not only painful", "no doubt"."""
-    return any(hit.start in own for hit in reading.within("false-negators", min(own), max(own) + 1))
+    hits = reading.within("false-negators", max(min(own) - 2, 0), max(own) + 1)
+    return any(not own.isdisjoint(range(hit.start, hit.end)) for hit in hits)
 
 
 def _is_limited(reading: Reading, own: frozenset[int]) -> bool:
