@@ -208,7 +208,10 @@ def _skip_adverbs(rules: RuleSet, words: list[Word], place: int) -> int:
     """Return the index of the first word from `place` on that is no adverb, if one follows."""
     while next_word(words, place).text and (
         words[place].lower in word_set(rules, "its-adverbs")
-        or (words[place].lower.endswith("ly") and len(words[place].lower) > 6)
+        or (
+            words[place].lower.endswith("ly")
+            and words[place].lower not in word_set(rules, "ly-words-but-adverbs")
+        )
     ):
         place += 1
     return place

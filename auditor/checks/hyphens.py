@@ -54,11 +54,16 @@ def _compound_length(rules: RuleSet, words: list[Word], index: int) -> int:
         if _matches(words, index, parts) and _modifies_noun(rules, words, index, len(parts)):
             return len(parts)
     second = next_word(words, index)
+    if first == "follow" and second.lower == "up":
+        visit = next_word(words, index + 1).lower in word_set(rules, "visits")
+        follows = previous_word(words, index).lower in word_set(rules, "before-verbs")
+        return 2 if visit and not follows else 0
     if first == "non" and second.text.islower():
         latin = second.lower in word_set(rules, "latin-after-non")
         return 2 if known_words().get(second.lower, FAMILIAR) < FAMILIAR and not latin else 0
     if (
         second.lower in ("based", "related")
+        and words[index].gap != "-"
         and words[index].text.islower()
         and first not in word_set(rules, "function-words")
         and first not in word_set(rules, "not-before-based")

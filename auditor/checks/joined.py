@@ -22,7 +22,7 @@ _RUN_IN = re.compile(
     r"(?<![\w.@/#&’'-])([A-Za-z’']{2,40})([.!?,;:])([A-Za-z’']{2,40})(?![\w@/’'-]|\.\w)"
 )
 _RUN_IN_AFTER_MARK = re.compile(
-    r"(\d{2}|[)\]%”])([.!?])([A-Z][a-z]*)\b|([.!?][”\"])([A-Z][a-z]*)\b"
+    r"(?:(?<![\w.,])(\d{2,4})|([)\]%”]))([.!?])([A-Z][a-z]*)\b|([.!?][”\"])([A-Z][a-z]*)\b"
 )
 _COMMA_A = re.compile(r"(?<![\w.@/#&’'-])([a-z]{3,40}),(a)(?= [a-z]{2})")
 _OPEN_PAREN = re.compile(r"(?<![\w-])([A-Za-z]{4,40})\(([A-Za-z][A-Za-z-]{2,40})(?=[ )])")
@@ -90,7 +90,7 @@ def _sentence_ends(
                 rule, article, Span(*match.span()), suggestions=[f"{match[1]}, {match[2]}"]
             )
     for match in _RUN_IN_AFTER_MARK.finditer(article.text, block.span.start, block.span.end):
-        right = match[3] or match[5]
+        right = match[4] or match[6]
         if right.lower() in openers and article.text[match.end() : match.end() + 1] not in "./@":
             left = article.quote(Span(match.start(), match.end() - len(right)))
             yield make_finding(rule, article, Span(*match.span()), suggestions=[f"{left} {right}"])
@@ -180,7 +180,8 @@ def _two_words(
 ) -> tuple[Rule, list[str]] | None:
     rule = rules.rule("garble.joined-words.two-words")
     word = words[index]
-    if rule is None or word.lower in known or word.lower.removesuffix("'s") in known:
+    stems = (word.lower, word.lower.removesuffix("'s"), word.lower.removesuffix("s"))
+    if rule is None or any(stem in known for stem in stems):
         return None
     if "-" in (word.gap[-1:], word_at(words, index + 1).gap[:1]) or not word.text[1:].islower():
         return None

@@ -80,7 +80,7 @@ def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding
     if rule is None:
         return
     joiners = word_set(rules, "suspended-hyphen-joiners")
-    function_words = word_set(rules, "function-words")
+    clause_starts = word_set(rules, "joined-second-sure") | word_set(rules, "determiners")
     for match in _HYPHEN.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
         # "pre- and post-treatment" is right, and "3p- syndrome" is a chromosome's.
@@ -92,16 +92,19 @@ def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding
         ):
             continue
         dashed = [f"{left[:-1]}—{right}", f"{left[:-1]} - {right}"]
-        is_dash = right in function_words and not goes_on
+        is_dash = right in clause_starts and not goes_on
         fixes = dashed if is_dash else [left + right]
         yield make_finding(rule, article, Span(*match.span()), suggestions=fixes)
     endings = word_set(rules, "word-endings")
     for match in _HYPHEN_BEFORE.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
-        if left.lower() in joiners or right[1:] in endings or right[1:] not in known_words():
+        # "The -galactosidase" has lost a Greek letter, not a space too many.
+        if left.lower() in joiners or left.lower() in word_set(rules, "determiners"):
+            continue
+        if right[1:] in endings or right[1:] not in known_words():
             continue
         fixes = [left + right, f"{left}—{right[1:]}"]
-        if right[1:] in function_words:
+        if right[1:] in clause_starts:
             fixes.reverse()
         yield make_finding(
             rule, article, Span(*match.span()), suggestions=fixes, confidence=_LESS_SURE

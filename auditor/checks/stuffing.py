@@ -116,7 +116,7 @@ def _small_acronym(
         first -= 1
     while last - first < _MOST_WORDS_BEFORE:
         after = next_word(words, last)
-        if not after.text.islower() or after.lower in word_set(rules, "function-words"):
+        if not after.text.islower() or after.lower not in subjects:
             break
         last += 1
     before = previous_word(words, first).lower
