@@ -19,9 +19,3 @@ def known_words() -> Mapping[str, int]:
     """
     table = files("auditor") / "models" / "words" / "known.txt"
     return {word: rank for rank, word in enumerate(table.read_text("utf-8").split("\n")[:-1])}
-
-
-def is_known(word: str) -> bool:
-    """Say whether `word`, or the word that it is a form of by 's, is known."""
-    lower = word.lower().replace("’", "'")
-    return lower in known_words() or lower.removesuffix("'s") in known_words()

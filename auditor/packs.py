@@ -101,13 +101,21 @@ class RuleSet:
 
     def word_set(self, name: str) -> frozenset[str]:
         """Return the entries of the word list `name`, for look-ups. Raise RuleError if absent."""
-        if name not in self.words:
-            raise RuleError(f"no word list is named '{name}'; a rule file must define it")
-        return frozenset(self.words[name])
+        known = self._word_sets.get(name)
+        if known is None:
+            if name not in self.words:
+                raise RuleError(f"no word list is named '{name}'; a rule file must define it")
+            known = self._word_sets[name] = frozenset(self.words[name])
+        return known
 
     def only(self, rules: Iterable[Rule]) -> RuleSet:
         """Return a set with just these rules, and the same words and pairs."""
         return RuleSet(tuple(rules), self.words, self.pairs, self.digest)
+
+    @cached_property
+    def _word_sets(self) -> dict[str, frozenset[str]]:
+        """The lists that were asked for, kept: checks ask at every word."""
+        return {}
 
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:

@@ -20,7 +20,6 @@ from auditor.checks.words import (
     previous_word,
     prose_words,
     word_at,
-    word_set,
 )
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
@@ -105,12 +104,12 @@ def _contraction_by_context(rules: RuleSet, words: list[Word], index: int, tail:
     """Return the contraction that a word such as "cant", "wont", "lets" or "Im" stands for."""
     word = words[index]
     before, after = previous_word(words, index), next_word(words, index)
-    verbs = word_set(rules, "plain-verbs")
+    verbs = rules.word_set("plain-verbs")
     helpers = ("be", "have", "do")
     if word.lower in ("cant", "wont"):
         # As nouns (the cant of a jaw, as is her wont) they have an owner or an article.
-        is_noun = before.lower in word_set(rules, "determiners") or after.lower == "to"
-        follows = after.lower in helpers or after.lower not in word_set(rules, "function-words")
+        is_noun = before.lower in rules.word_set("determiners") or after.lower == "to"
+        follows = after.lower in helpers or after.lower not in rules.word_set("function-words")
         is_verb = (after.text.islower() and follows) or after.lower in (
             "just",
             "only",
@@ -123,16 +122,16 @@ def _contraction_by_context(rules: RuleSet, words: list[Word], index: int, tail:
         if not after.text.islower() or (is_name and before.text[:1].isupper()):
             return None
         return "I'm" if word.lower == "im" else "I've"
-    if word.text == "Id" and after.lower in word_set(rules, "verbs-after-i-would"):
+    if word.text == "Id" and after.lower in rules.word_set("verbs-after-i-would"):
         return "I'd"
     if word.text == "Ill" and after.lower in verbs:
         return "I'll"
     if word.lower == "lets" and after.lower in verbs:
-        urged = before.lower in word_set(rules, "words-before-let-us")
+        urged = before.lower in rules.word_set("words-before-let-us")
         return "let's" if word.starts_clause or urged else None
     if not word.starts_sentence or not word.text[0].isupper():
         return None
-    if word.lower == "well" and after.lower in word_set(rules, "verbs-after-we-will"):
+    if word.lower == "well" and after.lower in rules.word_set("verbs-after-we-will"):
         return "we'll"
     if word.lower == "were" and _says_we_are(rules, words, index):
         return None if _is_question(words, index, tail) else "we're"
@@ -142,8 +141,8 @@ def _contraction_by_context(rules: RuleSet, words: list[Word], index: int, tail:
 def _says_we_are(rules: RuleSet, words: list[Word], index: int) -> bool:
     place = _skip_adverbs(rules, words, index + 1)
     does = words[place].lower if place < len(words) and words[place].follows else ""
-    return does in word_set(rules, "words-after-we-are") or (
-        does.endswith("ing") and len(does) > 4 and does not in word_set(rules, "ing-nouns")
+    return does in rules.word_set("words-after-we-are") or (
+        does.endswith("ing") and len(does) > 4 and does not in rules.word_set("ing-nouns")
     )
 
 
@@ -175,42 +174,42 @@ def _means_it_is(rules: RuleSet, words: list[Word], index: int) -> bool:
     # "Its so-called safety" owns; "its no-nonsense staff" does, too.
     if not after.text or word_at(words, index + 2).gap == "-":
         return False
-    if after.lower in word_set(rules, "its-then-never-owned"):
+    if after.lower in rules.word_set("its-then-never-owned"):
         return True
-    if before.lower in word_set(rules, "prepositions"):
+    if before.lower in rules.word_set("prepositions"):
         return False
-    starts = words[index].starts_clause or before.lower in word_set(rules, "its-clause-openers")
+    starts = words[index].starts_clause or before.lower in rules.word_set("its-clause-openers")
     place = _skip_adverbs(rules, words, index + 1)
     judged, then = words[place], next_word(words, place)
     if judged.lower == "best" and not starts:
         return False
-    if judged.lower in word_set(rules, "its-judging-words"):
-        if then.lower in word_set(rules, "its-judging-followers"):
+    if judged.lower in rules.word_set("its-judging-words"):
+        if then.lower in rules.word_set("its-judging-followers"):
             return True
         return starts and not then.text and not word_at(words, place + 1).gap.startswith("-")
     if judged.lower == "worth":
-        return then.lower.endswith("ing") or then.lower in word_set(rules, "determiners")
+        return then.lower.endswith("ing") or then.lower in rules.word_set("determiners")
     if judged.lower == "going":
         return then.lower == "to"
     if judged.lower == "time":
-        measured = next_word(words, place + 1).lower in word_set(rules, "ends-of-measured-times")
+        measured = next_word(words, place + 1).lower in rules.word_set("ends-of-measured-times")
         return starts and then.lower == "to" and not measured
-    if judged.lower.endswith("ed") and judged.lower not in word_set(rules, "nouns-in-ed"):
-        return then.lower in word_set(rules, "prepositions-after-participle")
-    if judged.lower.endswith("ing") and judged.lower not in word_set(rules, "ing-nouns"):
-        return starts and then.lower in word_set(rules, "objects-after-ing")
-    if place > index + 1 and judged.lower in word_set(rules, "its-then-never-owned"):
+    if judged.lower.endswith("ed") and judged.lower not in rules.word_set("nouns-in-ed"):
+        return then.lower in rules.word_set("prepositions-after-participle")
+    if judged.lower.endswith("ing") and judged.lower not in rules.word_set("ing-nouns"):
+        return starts and then.lower in rules.word_set("objects-after-ing")
+    if place > index + 1 and judged.lower in rules.word_set("its-then-never-owned"):
         return True
-    return starts and judged.lower in word_set(rules, "its-at-clause-start")
+    return starts and judged.lower in rules.word_set("its-at-clause-start")
 
 
 def _skip_adverbs(rules: RuleSet, words: list[Word], place: int) -> int:
     """Return the index of the first word from `place` on that is no adverb, if one follows."""
     while next_word(words, place).text and (
-        words[place].lower in word_set(rules, "its-adverbs")
+        words[place].lower in rules.word_set("its-adverbs")
         or (
             words[place].lower.endswith("ly")
-            and words[place].lower not in word_set(rules, "ly-words-but-adverbs")
+            and words[place].lower not in rules.word_set("ly-words-but-adverbs")
         )
     ):
         place += 1
@@ -223,14 +222,14 @@ def _means_its(rules: RuleSet, words: list[Word], index: int) -> bool:
     if not after.text or then.gap == "-":
         return False
     if after.lower == "own" or (
-        after.lower in word_set(rules, "it-owns") and not (then.text and "!" in then.gap)
+        after.lower in rules.word_set("it-owns") and not (then.text and "!" in then.gap)
     ):
         return True
     return (
-        before.lower in word_set(rules, "prepositions-before-owner")
+        before.lower in rules.word_set("prepositions-before-owner")
         and after.lower.isalpha()
-        and after.lower not in word_set(rules, "function-words")
-        and after.lower not in word_set(rules, "its-judging-words")
+        and after.lower not in rules.word_set("function-words")
+        and after.lower not in rules.word_set("its-judging-words")
         and not after.lower.endswith(("ing", "ly", "ed"))
     )
 
@@ -238,15 +237,15 @@ def _means_its(rules: RuleSet, words: list[Word], index: int) -> bool:
 def _means_you_are(rules: RuleSet, words: list[Word], index: int) -> bool:
     before, after = previous_word(words, index), next_word(words, index)
     then = next_word(words, index + 1)
-    if after.lower in word_set(rules, "your-then-never-owned"):
+    if after.lower in rules.word_set("your-then-never-owned"):
         return True
-    if after.lower in word_set(rules, "your-before-to"):
+    if after.lower in rules.word_set("your-before-to"):
         return then.lower in ("to", "for", "about", "that", "with")
     return (
-        before.lower in word_set(rules, "conditions")
+        before.lower in rules.word_set("conditions")
         and after.lower.endswith("ing")
-        and after.lower not in word_set(rules, "ing-nouns")
-        and then.lower in word_set(rules, "objects-after-ing") | word_set(rules, "prepositions")
+        and after.lower not in rules.word_set("ing-nouns")
+        and then.lower in rules.word_set("objects-after-ing") | rules.word_set("prepositions")
     )
 
 
@@ -261,12 +260,12 @@ def _find_owner_contraction(
     before, after = previous_word(words, index), next_word(words, index)
     stem = word.lower[:-2]
     if stem == "who":
-        owned = after.lower in word_set(rules, "owned-by-people")
+        owned = after.lower in rules.word_set("owned-by-people")
         return (rule, "whose") if owned and word_at(words, index + 2).gap != "-" else None
     capital = word.text[0].isupper() and not word.text[:-2].isupper()
-    if capital or stem in word_set(rules, "never-plural-with-apostrophe") or stem.endswith("s"):
+    if capital or stem in rules.word_set("never-plural-with-apostrophe") or stem.endswith("s"):
         return None
-    counted = before.lower in word_set(rules, "counting-words")
+    counted = before.lower in rules.word_set("counting-words")
     if counted or after.lower in ("are", "were", "have", "aren't", "weren't", "haven't"):
         return rule, word.text.lower()[:-2] + "s" if not word.text[
             :-2

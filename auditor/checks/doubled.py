@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
-from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at, word_set
+from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
@@ -35,7 +35,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 yield make_finding(impossible, article, span, suggestions=[one.text, two.text])
             elif now_not and one.lower == "now" and two.lower == "not":
                 verb = previous_word(words, index)
-                if verb.lower in word_set(rules, "verbs-of-now-not"):
+                if verb.lower in rules.word_set("verbs-of-now-not"):
                     span = Span(verb.start, two.end)
                     yield make_finding(now_not, article, span, suggestions=[f"{verb.text} not"])
 
@@ -44,14 +44,14 @@ def _is_doubled(rules: RuleSet, one: Word, two: Word) -> bool:
     # "Vitamin A a day" and "Walla Walla" are no slips.
     if one.lower != two.lower or not two.text.islower() or one.text == "A":
         return False
-    if one.lower in word_set(rules, "never-doubled"):
+    if one.lower in rules.word_set("never-doubled"):
         return True
     long = len(one.lower) >= _SHORTEST_CONTENT_WORD and one.text.islower() and one.lower.isalpha()
-    return long and one.lower not in word_set(rules, "rightly-doubled")
+    return long and one.lower not in rules.word_set("rightly-doubled")
 
 
 def _is_impossible(rules: RuleSet, one: Word, two: Word) -> bool:
     # "Appendix A of" and "the A/B test" hold a letter, not an article.
     if one.text.isupper() or not two.text.islower():
         return False
-    return f"{one.lower} {two.lower}" in word_set(rules, "impossible-pairs")
+    return f"{one.lower} {two.lower}" in rules.word_set("impossible-pairs")

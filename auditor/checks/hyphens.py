@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from auditor.article import Article, Span
-from auditor.checks.words import Word, next_word, previous_word, word_set
+from auditor.checks.words import Word, next_word, previous_word
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import FAMILIAR, known_words
 from auditor.packs import RuleSet
@@ -45,7 +45,7 @@ def _compound_length(rules: RuleSet, words: list[Word], index: int) -> int:
     first = words[index].lower
     for parts in _compounds(rules, "hyphened-anywhere").get(first, ()):
         # "A habit forming slowly" is a noun with what it does.
-        a_noun = previous_word(words, index).lower in word_set(rules, "determiners")
+        a_noun = previous_word(words, index).lower in rules.word_set("determiners")
         if _matches(words, index, parts) and (
             not a_noun or _modifies_noun(rules, words, index, len(parts))
         ):
@@ -55,30 +55,30 @@ def _compound_length(rules: RuleSet, words: list[Word], index: int) -> int:
             return len(parts)
     second = next_word(words, index)
     if first == "follow" and second.lower == "up":
-        visit = next_word(words, index + 1).lower in word_set(rules, "visits")
-        follows = previous_word(words, index).lower in word_set(rules, "before-verbs")
+        visit = next_word(words, index + 1).lower in rules.word_set("visits")
+        follows = previous_word(words, index).lower in rules.word_set("before-verbs")
         return 2 if visit and not follows else 0
     if first == "non" and second.text.islower():
-        latin = second.lower in word_set(rules, "latin-after-non")
+        latin = second.lower in rules.word_set("latin-after-non")
         return 2 if known_words().get(second.lower, FAMILIAR) < FAMILIAR and not latin else 0
     if (
         second.lower in ("based", "related")
         and words[index].gap != "-"
         and words[index].text.islower()
-        and first not in word_set(rules, "function-words")
-        and first not in word_set(rules, "not-before-based")
-        and first not in word_set(rules, "plain-verbs")
+        and first not in rules.word_set("function-words")
+        and first not in rules.word_set("not-before-based")
+        and first not in rules.word_set("plain-verbs")
         and not first.endswith(("s", "ly", "ed", "ing"))
         and known_words().get(first, FAMILIAR) < FAMILIAR
         and previous_word(words, index).lower not in ("the", "to", "and", "or", "who")
     ):
         return 2 if _modifies_noun(rules, words, index, 2) else 0
-    if first in word_set(rules, "hyphened-firsts"):
+    if first in rules.word_set("hyphened-firsts"):
         follower = next_word(words, index + 1).lower
-        if second.lower in word_set(rules, "hyphened-participles"):
+        if second.lower in rules.word_set("hyphened-participles"):
             return 2 if _modifies_noun(rules, words, index, 2) else 0
-        if second.lower in word_set(rules, "hyphened-before-therapy"):
-            return 2 if follower in word_set(rules, "kinds-of-care") else 0
+        if second.lower in rules.word_set("hyphened-before-therapy"):
+            return 2 if follower in rules.word_set("kinds-of-care") else 0
     return 0
 
 
@@ -91,13 +91,13 @@ def _modifies_noun(rules: RuleSet, words: list[Word], index: int, count: int) ->
     """Say whether a noun seems to follow, so that the words before it are one adjective."""
     after = next_word(words, index + count - 1)
     before = previous_word(words, index)
-    if not after.text.isalpha() or after.lower in word_set(rules, "function-words"):
+    if not after.text.isalpha() or after.lower in rules.word_set("function-words"):
         return False
     if after.lower.endswith("ly") or before.lower == "not":
         return False
     # "In the long term patients do well" has no noun to modify.
     return not (
         before.lower == "the"
-        and previous_word(words, index - 1).lower in word_set(rules, "prepositions")
+        and previous_word(words, index - 1).lower in rules.word_set("prepositions")
         and words[index + count - 1].lower == "term"
     )

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span
-from auditor.checks.words import Word, next_word, prose_words, word_at, word_set
+from auditor.checks.words import Word, next_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, FAMILIAR, known_words
@@ -64,8 +64,8 @@ def _sentence_ends(
     rule = rules.rule("garble.joined-words.sentence-end")
     if rule is None:
         return
-    domains = word_set(rules, "domain-endings")
-    openers = word_set(rules, "sentence-openers")
+    domains = rules.word_set("domain-endings")
+    openers = rules.word_set("sentence-openers")
     for match in _RUN_IN.finditer(article.text, block.span.start, block.span.end):
         left, mark, right = match.groups()
         if not _is_end(rules, known, left, mark, right):
@@ -103,9 +103,9 @@ def _is_end(rules: RuleSet, known: Mapping[str, int], left: str, mark: str, righ
     if not left.islower() or len(left) < 4:
         return False
     if mark in ",;":
-        return right in word_set(rules, "function-words")
+        return right in rules.word_set("function-words")
     # After an unknown word a usual opener must follow; after a known one a name may.
-    opens = right[0].isupper() and right.lower() in word_set(rules, "sentence-openers")
+    opens = right[0].isupper() and right.lower() in rules.word_set("sentence-openers")
     named = len(right) > 3 and right[0].isupper() and right[1:].islower()
     return opens or (named and mark != ":" and _is_word(left, known))
 
@@ -122,7 +122,7 @@ def _brackets(
             yield make_finding(rule, article, Span(*match.span()), suggestions=[f"{left} ({right}"])
     for match in _CLOSE_PAREN.finditer(article.text, block.span.start, block.span.end):
         # "(re)the" is no word either; a word with a part in brackets goes on with that part.
-        if match[2] in word_set(rules, "function-words"):
+        if match[2] in rules.word_set("function-words"):
             yield make_finding(
                 rule, article, Span(*match.span()), suggestions=[f"{match[1]} {match[2]}"]
             )
@@ -157,9 +157,9 @@ def _capital_inside(
     left, right = word.text[:at], word.text[at:]
     if known.get(left.lower(), FAMILIAR) >= FAMILIAR:
         return None
-    if left[0].isupper() and right.lower() not in word_set(rules, "openers-after-name"):
+    if left[0].isupper() and right.lower() not in rules.word_set("openers-after-name"):
         return None
-    if right.lower() in word_set(rules, "sentence-openers") or (
+    if right.lower() in rules.word_set("sentence-openers") or (
         left[0].islower() and len(left) > 4 and known.get(right.lower(), COMMON) < COMMON
     ):
         return rule, [f"{left}. {right}", f"{left} {right}"]
@@ -170,7 +170,7 @@ def _counted(rules: RuleSet, word: Word) -> tuple[Rule, list[str]] | None:
     """Find "6weeks"; units as short as "5mg" are a matter of style."""
     rule = rules.rule("garble.joined-words.number")
     match = _COUNT.fullmatch(word.text)
-    if rule is None or match is None or match[2] not in word_set(rules, "counted-words"):
+    if rule is None or match is None or match[2] not in rules.word_set("counted-words"):
         return None
     return rule, [f"{match[1]} {match[2]}"]
 
@@ -189,10 +189,10 @@ def _two_words(
     if not word.lower.replace("'", "").isalpha() or (capital and not word.starts_sentence):
         return None
     at = _split_place(rules, known, word.lower, next_word(words, index), counts)
-    if at == 0 or (capital and word.lower[at:] not in word_set(rules, "joined-second-sure")):
+    if at == 0 or (capital and word.lower[at:] not in rules.word_set("joined-second-sure")):
         return None
     left, right = word.text[:at], word.text[at:]
-    if right == "its" and next_word(words, index).lower in word_set(rules, "its-then-never-owned"):
+    if right == "its" and next_word(words, index).lower in rules.word_set("its-then-never-owned"):
         right = "it's"
     if _is_clause_start(rules, left.lower(), right.lower()):
         return rule, [f"{left}—{right}", f"{left} {right}", f"{left}, {right}"]
@@ -235,17 +235,17 @@ def _glues_right(
     """Say whether `right` is a word that often follows a lost dash or space."""
     rank = known.get(left, COMMON)
     near = rank < FAMILIAR or counts[left] > 0
-    if right in word_set(rules, "joined-second-sure"):
-        return len(left) >= 4 or left in word_set(rules, "joined-first")
+    if right in rules.word_set("joined-second-sure"):
+        return len(left) >= 4 or left in rules.word_set("joined-first")
     # Endings such as "is" and "or" also end Latin names and agents: the next word must be plain.
     plain_next = known.get(after.lower, FAMILIAR) < COMMON and after.lower != right
     if right == "a":
         named = known.get(after.lower, FAMILIAR * 2) < FAMILIAR * 2
         return len(left) >= 7 and near and named and not left.endswith(("i", "ic", "al", "ous"))
-    if right in word_set(rules, "joined-second"):
-        if left in word_set(rules, "joined-first"):
+    if right in rules.word_set("joined-second"):
+        if left in rules.word_set("joined-first"):
             return len(left) + len(right) >= 5
-        latin = right in word_set(rules, "endings-of-names")
+        latin = right in rules.word_set("endings-of-names")
         if latin and (len(left) < 5 or not plain_next or left.endswith(("ar", "ss", "ct", "at"))):
             return False
         return len(left) >= 4 and near
@@ -254,14 +254,14 @@ def _glues_right(
 
 def _glues_left(rules: RuleSet, known: Mapping[str, int], left: str, right: str) -> bool:
     """Say whether `left` is a word that often has lost the space after it ("theclinic")."""
-    return left in word_set(rules, "joined-first") and len(right) >= 4 and known[right] < COMMON
+    return left in rules.word_set("joined-first") and len(right) >= 4 and known[right] < COMMON
 
 
 def _are_plain_words(
     rules: RuleSet, known: Mapping[str, int], left: str, right: str, counts: Counter[str]
 ) -> bool:
     """Say whether two long words meet that no compound joins, as in "connectionsketamine"."""
-    if left in word_set(rules, "compound-firsts") or right in word_set(rules, "compound-seconds"):
+    if left in rules.word_set("compound-firsts") or right in rules.word_set("compound-seconds"):
         return False
     ranks = known.get(left, FAMILIAR), known[right]
     shortest = min(len(left), len(right))
@@ -283,8 +283,8 @@ def _are_plain_words(
 
 def _is_clause_start(rules: RuleSet, left: str, right: str) -> bool:
     """Say whether a dash was likelier lost than a space: before a clause, after a content word."""
-    starts = right in word_set(rules, "joined-second") or right in ("a", "an")
-    return starts and left not in word_set(rules, "joined-first")
+    starts = right in rules.word_set("joined-second") or right in ("a", "an")
+    return starts and left not in rules.word_set("joined-first")
 
 
 def _is_word(word: str, known: Mapping[str, int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.article import Article
-from auditor.checks.words import Word, next_word, previous_word, word_set
+from auditor.checks.words import Word, next_word, previous_word
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, FAMILIAR, known_words
 from auditor.packs import RuleSet
@@ -33,7 +33,7 @@ def find_lost_owners(
         elif owner and (_thing_owns(rules, words, index) or _time_owns(rules, words, index)):
             yield make_finding(owner, article, word.span, suggestions=[f"{stem}{mark}s"])
         elif owner and _person_owns(rules, words, index):
-            one = previous_word(words, index).lower in word_set(rules, "one-thing-determiners")
+            one = previous_word(words, index).lower in rules.word_set("one-thing-determiners")
             forms = [f"{stem}{mark}s", f"{word.text}{mark}"]
             yield make_finding(owner, article, word.span, suggestions=forms[: 1 if one else 2])
 
@@ -43,8 +43,8 @@ def _never_is_plural(rules: RuleSet, words: list[Word], index: int) -> bool:
     word, after = words[index], next_word(words, index)
     if word.text[0].isupper() and not word.starts_sentence:
         return False
-    if word.lower in word_set(rules, "never-plural"):
-        return after.text.islower() and after.lower not in word_set(rules, "not-after-owner")
+    if word.lower in rules.word_set("never-plural"):
+        return after.text.islower() and after.lower not in rules.word_set("not-after-owner")
     stem = word.lower[:-1]
     return (
         stem.endswith("y")
@@ -53,7 +53,7 @@ def _never_is_plural(rules: RuleSet, words: list[Word], index: int) -> bool:
         and known_words().get(stem, COMMON) < COMMON
         and known_words().get(word.lower, FAMILIAR) >= FAMILIAR
         and after.text.islower()
-        and after.lower not in word_set(rules, "function-words")
+        and after.lower not in rules.word_set("function-words")
     )
 
 
@@ -63,13 +63,13 @@ def _thing_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
     name = word.lower[:-1]
     if word.text.isupper():
         return False
-    if name in word_set(rules, "owning-organs"):
+    if name in rules.word_set("owning-organs"):
         # "Our minds function alike" is no fault: these nouns have plurals.
         before = previous_word(words, index).lower
         alone = before not in ("the", "a", "this", "that", "each", "every", "your")
-        if alone and next_word(words, index).lower not in word_set(rules, "owned-by-one-only"):
+        if alone and next_word(words, index).lower not in rules.word_set("owned-by-one-only"):
             return False
-    elif name not in word_set(rules, "owners-without-plural") and (
+    elif name not in rules.word_set("owners-without-plural") and (
         name not in known_words() or word.lower in known_words() or name.endswith(_VERB_ENDINGS)
     ):
         return False
@@ -79,17 +79,17 @@ def _thing_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
 def _time_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
     """Say whether a stretch of time stands before what only it could own: "this months issue"."""
     word, after = words[index], next_word(words, index)
-    if word.lower not in word_set(rules, "owning-times"):
+    if word.lower not in rules.word_set("owning-times"):
         return False
     before = previous_word(words, index)
     if after.lower == "worth":
         return True
-    if before.lower not in word_set(rules, "words-before-owning-time"):
+    if before.lower not in rules.word_set("words-before-owning-time"):
         return False
     # "In her last months she slept" has a plural.
     if before.lower == "last" and previous_word(words, index - 1).text:
         return False
-    return after.text.islower() and after.lower not in word_set(rules, "function-words")
+    return after.text.islower() and after.lower not in rules.word_set("function-words")
 
 
 def _person_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
@@ -97,24 +97,24 @@ def _person_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
     word, before = words[index], previous_word(words, index).lower
     # "The Veterans Health Administration" is a name.
     named = not next_word(words, index).text.islower()
-    if named or word.lower not in word_set(rules, "owning-people"):
+    if named or word.lower not in rules.word_set("owning-people"):
         return False
-    if next_word(words, index).lower in word_set(rules, "owned-by-many"):
-        return before not in word_set(rules, "counting-words")
-    if before in word_set(rules, "owners-of-anything"):
-        return next_word(words, index).lower not in word_set(rules, "function-words")
-    if before not in word_set(rules, "owner-determiners") and word.lower not in ("peoples", "mens"):
+    if next_word(words, index).lower in rules.word_set("owned-by-many"):
+        return before not in rules.word_set("counting-words")
+    if before in rules.word_set("owners-of-anything"):
+        return next_word(words, index).lower not in rules.word_set("function-words")
+    if before not in rules.word_set("owner-determiners") and word.lower not in ("peoples", "mens"):
         return False
     return _owns_next(rules, words, index, "owned-by-people")
 
 
 def _owns_next(rules: RuleSet, words: list[Word], index: int, owned: str) -> bool:
     """Say whether the next word, after adjectives at most, is in the word list `owned`."""
-    describing = word_set(rules, "owned-adjectives")
+    describing = rules.word_set("owned-adjectives")
     for after in words[index + 1 : index + 2 + _MOST_ADJECTIVES]:
         if not after.follows and after.gap != "-":
             return False
-        if after.lower in word_set(rules, owned):
+        if after.lower in rules.word_set(owned):
             return True
         if after.lower not in describing:
             return False

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span, count_words
-from auditor.checks.words import word_set
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
@@ -71,7 +70,7 @@ def _tails(
     for block in own[-3:]:
         start = max(block.span.start, block.span.end - 100)
         match = _LAST_SENTENCE.search(article.text[start : block.span.end])
-        if match and " " in match[1] and _plain(match[1]) in word_set(rules, "residue"):
+        if match and " " in match[1] and _plain(match[1]) in rules.word_set("residue"):
             span = Span(start + match.start(1), start + match.end(1))
             yield make_finding(rule, article, span, suggestions=[""])
 
@@ -87,9 +86,9 @@ def _is_sure(rules: RuleSet, words: str, most_words: int) -> bool:
     if count > most_words:
         return False
     folded = _fold(words)
-    if plain in word_set(rules, "residue") or _BREADCRUMB.match(folded):
+    if plain in rules.word_set("residue") or _BREADCRUMB.match(folded):
         return True
-    if _STARTS_WITH_COUNT.match(folded) and plain in word_set(rules, "residue-counted"):
+    if _STARTS_WITH_COUNT.match(folded) and plain in rules.word_set("residue-counted"):
         return True
     # A sentence may begin with the words of a button ("Follow us on our way to ...").
     ends_sentence = words.rstrip().endswith((".", "!", "?"))
@@ -113,7 +112,7 @@ def _is_at_edge(index: int, count: int) -> bool:
 
 def _spread(rules: RuleSet, plain: Sequence[str], sure: Sequence[bool]) -> list[bool]:
     """Return which blocks are residue: the sure ones, and weak ones beside them or in runs."""
-    words = word_set(rules, "residue-beside") | word_set(rules, "residue-counted")
+    words = rules.word_set("residue-beside") | rules.word_set("residue-counted")
     weak = [text in words or _DATE.fullmatch(text) is not None for text in plain]
     residue = list(sure)
     run_start = 0

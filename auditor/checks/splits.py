@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span
-from auditor.checks.words import next_word, word_at, word_set, words_of
+from auditor.checks.words import next_word, word_at, words_of
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, known_words
@@ -61,13 +61,13 @@ def _contractions(article: Article, rules: RuleSet, block: Block) -> Iterator[Fi
     rule = rules.rule("garble.split-token.contraction")
     if rule is None:
         return
-    verbs = word_set(rules, "contracting-verbs")
+    verbs = rules.word_set("contracting-verbs")
     for match in _CONTRACTION.finditer(article.text, *_range(block)):
         word, _, ending = match.groups()
         if ending.lower().startswith("n") and word.lower() not in verbs:
             continue
         yield make_finding(rule, article, Span(*match.span()), suggestions=[word + ending])
-    contractions = word_set(rules, "contractions") | word_set(rules, "contractions-like-words")
+    contractions = rules.word_set("contractions") | rules.word_set("contractions-like-words")
     for match in _SPACED_APOSTROPHE.finditer(article.text, *_range(block)):
         # In "the clinics' s-shaped desk" nothing is split.
         if f"{match[1]}'{match[3]}".lower() in contractions:
@@ -79,8 +79,8 @@ def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding
     rule = rules.rule("garble.split-token.hyphen")
     if rule is None:
         return
-    joiners = word_set(rules, "suspended-hyphen-joiners")
-    clause_starts = word_set(rules, "joined-second-sure") | word_set(rules, "determiners")
+    joiners = rules.word_set("suspended-hyphen-joiners")
+    clause_starts = rules.word_set("joined-second-sure") | rules.word_set("determiners")
     for match in _HYPHEN.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
         # "pre- and post-treatment" is right, and "3p- syndrome" is a chromosome's.
@@ -95,11 +95,11 @@ def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding
         is_dash = right in clause_starts and not goes_on
         fixes = dashed if is_dash else [left + right]
         yield make_finding(rule, article, Span(*match.span()), suggestions=fixes)
-    endings = word_set(rules, "word-endings")
+    endings = rules.word_set("word-endings")
     for match in _HYPHEN_BEFORE.finditer(article.text, *_range(block)):
         left, _, right = match.groups()
         # "The -galactosidase" has lost a Greek letter, not a space too many.
-        if left.lower() in joiners or left.lower() in word_set(rules, "determiners"):
+        if left.lower() in joiners or left.lower() in rules.word_set("determiners"):
             continue
         if right[1:] in endings or right[1:] not in known_words():
             continue
@@ -109,7 +109,7 @@ def _hyphens(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding
         yield make_finding(
             rule, article, Span(*match.span()), suggestions=fixes, confidence=_LESS_SURE
         )
-    compounds = word_set(rules, "hyphened-compounds")
+    compounds = rules.word_set("hyphened-compounds")
     for match in _HYPHEN_APART.finditer(article.text, *_range(block)):
         if f"{match[1]} {match[2]}".lower() in compounds:
             yield make_finding(
@@ -189,7 +189,7 @@ def _set_words(article: Article, rules: RuleSet, block: Block) -> Iterator[Findi
         # "With out-of-pocket costs" is right.
         if not two.text or after.gap == "-" or after.lower == "of":
             continue
-        if f"{one.lower} {two.lower}" in word_set(rules, "split-in-two"):
+        if f"{one.lower} {two.lower}" in rules.word_set("split-in-two"):
             span = Span(one.start, two.end)
             yield make_finding(rule, article, span, suggestions=[one.text + two.text])
 
@@ -203,14 +203,14 @@ def _broken_words(
         return
     known = known_words()
     own = frozenset(word.lower() for word in config.vocabulary)
-    function_words = word_set(rules, "function-words")
+    function_words = rules.word_set("function-words")
     at, end = _range(block)
     while match := _TWO_WORDS.search(article.text, at, end):
         left, _, right = match.groups()
         at = match.start(3)
         if known.get(left + right, COMMON) >= COMMON:
             continue
-        torn = right in word_set(rules, "torn-endings") and left not in function_words
+        torn = right in rules.word_set("torn-endings") and left not in function_words
         if torn or any(known.get(p, _RAREST) >= _RAREST and p not in own for p in (left, right)):
             yield make_finding(rule, article, Span(*match.span()), suggestions=[left + right])
 

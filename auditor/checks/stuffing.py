@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
-from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at, word_set
+from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
@@ -82,13 +82,13 @@ def _place(article: Article, rules: RuleSet, words: list[Word], index: int) -> I
     else:
         service = previous_word(words, index)
         after = next_word(words, last)
-        goes_on = after.text and after.lower not in word_set(rules, "function-words")
+        goes_on = after.text and after.lower not in rules.word_set("function-words")
         if (
             not name[0].isupper()
             or name.isupper()
             or goes_on
             or not service.text.islower()
-            or service.lower not in word_set(rules, "searched-services")
+            or service.lower not in rules.word_set("searched-services")
         ):
             return
     first = _phrase_start(rules, words, tail)
@@ -105,12 +105,12 @@ def _small_acronym(
 ) -> Iterator[Finding]:
     rule = rules.rule("garble.keyword-stuffing.small-acronym")
     word = words[index]
-    if rule is None or word.text not in word_set(rules, "acronyms-typed-small"):
+    if rule is None or word.text not in rules.word_set("acronyms-typed-small"):
         return
     # Who always writes "iv" just writes so.
     if exact[word.text] >= (rule.limit or 0) and not exact[word.text.upper()]:
         return
-    subjects = word_set(rules, "searched-services") | word_set(rules, "searched-treatments")
+    subjects = rules.word_set("searched-services") | rules.word_set("searched-treatments")
     first, last = index, index
     while index - first < _MOST_WORDS_BEFORE and previous_word(words, first).lower in subjects:
         first -= 1
@@ -120,7 +120,7 @@ def _small_acronym(
             break
         last += 1
     before = previous_word(words, first).lower
-    if before in word_set(rules, "determiners") or not any(
+    if before in rules.word_set("determiners") or not any(
         w.lower in subjects for w in words[first : last + 1] if w is not word
     ):
         return
@@ -136,7 +136,7 @@ def _pile(article: Article, rules: RuleSet, words: list[Word], index: int) -> It
     """Find "botox wrinkles cost" and "ketamine addictive potential": nouns without their links."""
     rule = rules.rule("garble.keyword-stuffing.noun-pile")
     treatment = words[index]
-    if rule is None or treatment.lower not in word_set(rules, "searched-treatments"):
+    if rule is None or treatment.lower not in rules.word_set("searched-treatments"):
         return
     if previous_word(words, index).lower in ("of", "than", "versus", "vs"):
         return
@@ -144,8 +144,8 @@ def _pile(article: Article, rules: RuleSet, words: list[Word], index: int) -> It
     quality = next_word(words, index)
     detail = next_word(words, at)
     if (
-        quality.lower in word_set(rules, "searched-qualities")
-        and detail.lower in word_set(rules, "details-of-quality")
+        quality.lower in rules.word_set("searched-qualities")
+        and detail.lower in rules.word_set("details-of-quality")
         and quality.text.islower()
     ):
         fix = f"{quality.text} {detail.text} of {treatment.text}"
@@ -168,7 +168,7 @@ def _pile(article: Article, rules: RuleSet, words: list[Word], index: int) -> It
 
 def _listed_at(rules: RuleSet, name: str, words: list[Word], index: int) -> int:
     """Return of how many words the entry of a list at `index` is made, 0 if there is none."""
-    entries = word_set(rules, name)
+    entries = rules.word_set(name)
     one = word_at(words, index)
     if not one.follows:
         return 0
@@ -186,14 +186,14 @@ def _repeated_questions(
     if rule is None or rule.limit is None:
         return
     places: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
-    subjects = word_set(rules, "searched-treatments") | word_set(rules, "searched-conditions")
+    subjects = rules.word_set("searched-treatments") | rules.word_set("searched-conditions")
     for words in blocks:
         for index, word in enumerate(words):
             found = words[index : index + _QUESTION_WORDS]
             key = tuple(w.lower for w in found)
             if (
                 len(found) == _QUESTION_WORDS
-                and f"{key[0]} {key[1]}" in word_set(rules, "questions-begin")
+                and f"{key[0]} {key[1]}" in rules.word_set("questions-begin")
                 and word.text.islower()
                 and word.gap[-1:] not in _QUOTES
                 and all(w.follows for w in found[1:])
@@ -222,9 +222,9 @@ def _repeated_places(
             if (
                 count
                 and words[index - 1].lower == "in"
-                and words[index - 2].lower in word_set(rules, "searched-services")
+                and words[index - 2].lower in rules.word_set("searched-services")
                 and all(w.follows for w in phrase[1:])
-                and phrase[0].lower not in word_set(rules, "function-words")
+                and phrase[0].lower not in rules.word_set("function-words")
             ):
                 key = tuple(w.lower for w in phrase)
                 places[key].append(Span(phrase[0].start, phrase[-1].end))
@@ -242,17 +242,17 @@ def _phrase_start(rules: RuleSet, words: list[Word], tail: int) -> int | None:
     first = tail
     while first > 0 and tail - first < _MOST_WORDS_BEFORE:
         before = previous_word(words, first)
-        if not before.text.isalpha() or before.lower in word_set(rules, "search-words"):
+        if not before.text.isalpha() or before.lower in rules.word_set("search-words"):
             break
         is_ing = before.lower.endswith("ing") and len(before.lower) > 5
-        if is_ing and before.lower not in word_set(rules, "treatments-in-ing"):
+        if is_ing and before.lower not in rules.word_set("treatments-in-ing"):
             break
         # "Therapy for anxiety houston" is one phrase; "a plan for ketamine therapy houston" is two.
         joins = before.lower == "for" and tail - first == 1 and first > 1
-        if joins and words[first - 2].lower in word_set(rules, "searched-services"):
+        if joins and words[first - 2].lower in rules.word_set("searched-services"):
             first -= 2
             continue
-        if before.lower in word_set(rules, "function-words"):
+        if before.lower in rules.word_set("function-words"):
             break
         first -= 1
     if first == tail or previous_word(words, first).lower in ("a", "an", "any", "no", "other"):
@@ -264,7 +264,7 @@ def _phrase_start(rules: RuleSet, words: list[Word], tail: int) -> int | None:
 @lru_cache(maxsize=4)
 def _services_for(rules: RuleSet) -> dict[str, tuple[str, ...]]:
     """Return the services that a spun name of a service may stand for ("remedy": "therapy")."""
-    services = word_set(rules, "searched-services")
+    services = rules.word_set("searched-services")
     return {
         pair.wrong: tuple(right for right in pair.right if right in services)
         for pair in rules.pairs
@@ -282,4 +282,4 @@ def _unspun(rules: RuleSet, phrase: str) -> list[str]:
 
 
 def _written(rules: RuleSet, word: Word) -> str:
-    return word.text.upper() if word.lower in word_set(rules, "acronyms-typed-small") else word.text
+    return word.text.upper() if word.lower in rules.word_set("acronyms-typed-small") else word.text

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from auditor.article import Article, Block, Span
-from auditor.packs import RuleSet
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´ʼ][^\W_]+)*")
 _ADDRESS = re.compile(
@@ -60,12 +58,6 @@ class Word:
 
 
 _END = Word("", "", 0, 0, "\n")
-
-
-@lru_cache(maxsize=256)
-def word_set(rules: RuleSet, name: str) -> frozenset[str]:
-    """Return `rules.word_set(name)`, kept: the checks ask for it at every word."""
-    return rules.word_set(name)
 
 
 def words_of(article: Article, block: Block) -> list[Word]:
