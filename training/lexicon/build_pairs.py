@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from clean_text import SENTENCES, read_sentences
+from marked import MILD, read_articles
 from similar import learn_likeness
 from wordfreq import zipf_frequency
 
@@ -33,10 +34,10 @@ SURE_RATE = 0.5
 SURE_ZIPF = 2.6
 SURE_WEIGHT = 4
 # Single words as common as this (Zipf scale) and phrases as common as this (a million clean
-# words) are everybody's: left out.
+# words) are everybody's: only the encoder can tell.
 COMMON_ZIPF = 5.85
 COMMON_PHRASE_RATE = 25.0
-# Weak pairs of commoner words in clean text (a million words) are left out as well.
+# So are weak pairs of words that are commoner in clean text (a million words).
 COMMON_WEAK_RATE = 150.0
 # Words used as much alike as this are a matter of taste; the entry is at most weak.
 ALIKE = 0.2
@@ -44,7 +45,9 @@ ALIKE = 0.2
 SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"),
              ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("tre", "ter"),
              ("ogue", "og"), ("nce", "nse"))  # fmt: skip
-MOST_RIGHT = 4
+MOST_RIGHT = 6
+# What a mark in a hand-spun article counts as.
+MARK_WEIGHT = 3
 
 
 @dataclass(slots=True)
@@ -65,13 +68,32 @@ def read_pairs(folder: Path) -> Iterator[tuple[str, str, int, str]]:
             yield right.strip(), wrong.strip(), int(weight), phrase
 
 
-def collect(pairs: Iterable[tuple[str, str, int, str]], dropped: frozenset[str]) -> list[Entry]:
-    """Return one entry for each run of spun words, those of the drop list left out."""
+def read_marks() -> Iterator[tuple[str, str, int, str]]:
+    """Yield the pairs that the hand-spun articles hold, as `read_pairs` does."""
+    for article in read_articles(fitting=False):
+        for line in article.lines:
+            for part in line:
+                for rank, right in enumerate(part.right):
+                    weight = MILD if part.mild or rank else MARK_WEIGHT
+                    yield _without_capitals(right, part.text), part.text.lower(), weight, ""
+
+
+def _without_capitals(right: str, spun: str) -> str:
+    """Return `right` without the capitals that a heading or the start of a sentence gave it."""
+    if not spun[:1].isupper():
+        return right
+    return " ".join(w.lower() if w[1:] == w[1:].lower() else w for w in right.split(" "))
+
+
+def collect(pairs: Iterable[tuple[str, str, int, str]], doubtful: frozenset[str]) -> list[Entry]:
+    """Return one entry for each run of spun words; a doubtful pair counts least of its entry."""
     entries: dict[str, Entry] = {}
     for right, wrong, weight, _ in pairs:
         key = " ".join(word.text for word in split_words(wrong))
-        if not key or key in dropped or f"{key} = {right.lower()}" in dropped:
+        if not key:
             continue
+        if f"{key} = {right.lower()}" in doubtful:
+            weight = 1
         if key == " ".join(word.text for word in split_words(right)):
             continue
         entry = entries.setdefault(key, Entry(key))
@@ -103,19 +125,21 @@ def spell_plainly(words: str) -> str:
     return words.replace(" ", "").replace("-", "")
 
 
-def weigh(entry: Entry, total: int, likeness: Callable[[str, str], float]) -> int:
+def weigh(
+    entry: Entry, total: int, likeness: Callable[[str, str], float], doubtful: frozenset[str]
+) -> int:
     """Return the entry's weight in the pack, 0 to leave it out."""
     rate = 1e6 * entry.count / total
     single = " " not in entry.wrong
     zipf = zipf_frequency(entry.wrong, "en") if single else 0.0
     if any(spell_plainly(entry.wrong) == spell_plainly(right.lower()) for right in entry.rights):
         return 0
-    if zipf >= COMMON_ZIPF or (not single and rate > COMMON_PHRASE_RATE):
-        return 0
+    if entry.wrong in doubtful or zipf >= COMMON_ZIPF or (not single and rate > COMMON_PHRASE_RATE):
+        return 1
     if entry.best >= SURE_WEIGHT and rate <= SURE_RATE and zipf <= SURE_ZIPF:
         return 5
     if rate > COMMON_WEAK_RATE and entry.best <= 2:
-        return 0
+        return 1
     alike = sum(n * likeness(entry.wrong, right.lower()) for right, n in entry.rights.items())
     if single and alike >= ALIKE * entry.rights.total():
         return min(entry.best, 2)
@@ -144,15 +168,17 @@ def write(entries: list[Entry], weights: dict[str, int], folder: Path) -> None:
 
 def main(data: Path, folder: Path) -> None:
     """Build the packs of `folder`."""
-    dropped = frozenset(
+    doubtful = frozenset(
         line.strip()
-        for line in (HERE / "dropped.txt").read_text("utf-8").splitlines()
+        for line in (HERE / "doubtful.txt").read_text("utf-8").splitlines()
         if line.strip() and not line.startswith("#")
     )
-    entries = collect(read_pairs(HERE / "pairs"), dropped)
+    entries = collect((*read_pairs(HERE / "pairs"), *read_marks()), doubtful)
     likeness = learn_likeness(data)
     total = count_in_clean_text(entries, data)
-    write(entries, {entry.wrong: weigh(entry, total, likeness) for entry in entries}, folder)
+    write(
+        entries, {entry.wrong: weigh(entry, total, likeness, doubtful) for entry in entries}, folder
+    )
 
 
 if __name__ == "__main__":

@@ -6,10 +6,15 @@ import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
+from marked import read_articles
+
 BLOCK = 60
 HELD_OUT_EVERY = {"marketing-sentences.txt": 2}
 # A sentence of the few that are selling prose counts several times: the tool reads such prose.
 REPEATS = {"marketing-sentences.txt": 4}
+# What the hand-spun articles had been, and the field's terms, count as often.
+REPEATS_OF_ARTICLES = 4
+REPEATS_OF_TERMS = 3
 SENTENCES = (
     "health-sentences.txt.xz",
     "nursing-sentences.txt.xz",
@@ -56,6 +61,18 @@ def counted_sentences(data: Path) -> Iterator[str]:
                     yield sentence
     for name in TREEBANKS:
         yield from read_treebank(data, name)
+    for article in read_articles(fitting=False):
+        for line in article.clean_text().split("\n"):
+            for _ in range(REPEATS_OF_ARTICLES):
+                yield line
+    for term in read_terms():
+        for _ in range(REPEATS_OF_TERMS):
+            yield term
+
+
+def read_terms() -> list[str]:
+    """Return the field's fixed terms and set phrases."""
+    return (Path(__file__).parent / "terms.txt").read_text("utf-8").splitlines()
 
 
 def held_out_documents(data: Path) -> Iterator[tuple[str, str]]:

@@ -1,49 +1,94 @@
-"""Fits the weights with which audit judges spun words, on synthetic spins of held-out clean text.
+"""Fits the weights with which audit judges spun words, on articles that its models never saw.
 
     python training/lexicon/fit.py ../shared/data auditor/models/spun/weights.json
 
-No real spun article is read. For each document a part of the lexicon is hidden, as a real
-spinner knows words that the lexicon lacks.
+Reads the hand-spun articles that are kept from lexicon and encoder, what they had been before, and
+held-out clean text. No real spun article is read.
 """
 
 from __future__ import annotations
 
 import json
-import random
 import sys
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from build_pairs import read_pairs
 from clean_text import held_out_documents
-from spin import Spinner
+from marked import MILD, read_articles
 
 from auditor.packs import load_rules
-from auditor.spun.inflect import Irregulars
-from auditor.spun.lexicon import IRREGULAR_LIST, load_lexicon
+from auditor.spun.features import ARTICLE_FEATURES, OWN_FEATURES, Found, Matrix, reckon_article
+from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import (
-    ARTICLE_FEATURES,
-    OWN_FEATURES,
-    article_features,
-    clip_verdict,
-    reckon_article,
-    sigmoid,
-)
+from auditor.spun.prior import article_features, clip_verdict, sigmoid
+from auditor.spun.restore import Looked, load_restorer
+from auditor.spun.words import Word, split_words
 
-HERE = Path(__file__).resolve().parent
-Matrix = npt.NDArray[np.float64]
+FOLDS = 4
+# The articles are spun more densely than most; each is read again with so much of it (in %) put
+# right.
+UNDONE = (0, 45, 70)
+MOST_OF_A_SOURCE = 40
+CLEAN_LINES = 20
+# Strength of the pull of each weight towards nothing, on features scaled to a spread of one.
+RIDGE = 0.5
 
-SEED = 5
-CLEAN_SHARE = 0.5
-RATES = (0.1, 0.15, 0.2, 0.25, 0.3)
-HIDDEN = 0.25
-MOST_OF_A_SOURCE = 250
-CLEAR_WEIGHT = 3
-UNCLEAR = 0.4
-RIDGE = 1e-3
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document's measured runs with their labels: 1 spun, 0 not, and -1 left out (mild)."""
+
+    name: str
+    found: Found
+    rows: Matrix
+    labels: Matrix
+    words: int
+    looked: Looked
+    spun: bool
+
+
+def read_cases(data: Path) -> Iterator[Case]:
+    """Yield every document that the weights are fitted on."""
+    lexicon, table, restorer = load_lexicon(load_rules()), load_ngrams(), load_restorer()
+
+    def measure(
+        name: str,
+        blocks: Sequence[Sequence[Word]],
+        spun: bool,
+        label: Callable[[int, int, int], float] = lambda block, start, end: 0.0,
+    ) -> Case:
+        looked = restorer.look(blocks, [lexicon.find(words) for words in blocks])
+        found, rows = reckon_article(blocks, looked, table)
+        labels = [label(block, r.hit.start, r.hit.end) for block, r in found]
+        words = sum(not word.is_mark for block in blocks for word in block)
+        return Case(name, found, rows, np.array(labels), words, looked, spun)
+
+    for article in read_articles(fitting=True):
+        clean = [split_words(line) for line in article.clean_text().split("\n")]
+        yield measure(article.name, clean, False)
+        if article.habit == "control":
+            continue
+        for undone in UNDONE:
+            put_right = [w for w in article.spun_words() if zlib.crc32(w.encode()) % 100 < undone]
+            document = article.spun(frozenset(put_right))
+            weights = [document.weights(block) for block in range(len(document.blocks))]
+
+            def label(
+                block: int, start: int, end: int, weights: list[list[int]] = weights
+            ) -> float:
+                most = max(weights[block][start:end])
+                return 1.0 if most > MILD else -1.0 if most else 0.0
+
+            yield measure(article.name, document.blocks, True, label)
+    counts: dict[str, int] = {}
+    for name, text in (*held_out_documents(data), *selling_prose(data)):
+        counts[name] = counts.get(name, 0) + 1
+        if counts[name] <= MOST_OF_A_SOURCE:
+            lines = text.split("\n")[:CLEAN_LINES]
+            yield measure(f"{name} {counts[name]}", [split_words(line) for line in lines], False)
 
 
 def selling_prose(data: Path) -> Iterator[tuple[str, str]]:
@@ -62,8 +107,8 @@ def selling_prose(data: Path) -> Iterator[tuple[str, str]]:
 def fit_logistic(rows: Matrix, labels: Matrix, weights: Matrix) -> Matrix:
     """Return the ridge-regularised logistic regression's weights (Newton's method)."""
     found = np.zeros(rows.shape[1])
-    ridge = RIDGE * weights.sum() * np.eye(len(found)) * 0.01
-    for _ in range(40):
+    ridge = RIDGE * np.diag(rows.var(0) + 1e-6)
+    for _ in range(60):
         chance = sigmoid(rows @ found)
         slope = rows.T @ (weights * (chance - labels)) + ridge @ found
         curve = (rows * (weights * chance * (1 - chance))[:, None]).T @ rows + ridge
@@ -74,93 +119,68 @@ def fit_logistic(rows: Matrix, labels: Matrix, weights: Matrix) -> Matrix:
     return found
 
 
+def fit(cases: Sequence[Case]) -> tuple[Matrix, Matrix, Matrix]:
+    """Return the weights of a run by itself, of the article, and of a run in its article."""
+    rows = np.vstack([case.rows for case in cases])
+    labels = np.concatenate([case.labels for case in cases])
+    counted, labels = (labels >= 0).astype(float), np.maximum(labels, 0)
+    own = fit_logistic(rows, labels, counted)
+    article_rows = np.array([article_row_of(case, own) for case in cases])
+    spun = np.array([case.spun for case in cases], float)
+    article = fit_logistic(article_rows, spun, np.ones(len(spun)))
+    both = np.vstack([in_article(case, own, article) for case in cases])
+    return own, article, fit_logistic(both, labels, counted)
+
+
+def article_row_of(case: Case, own: Matrix) -> Matrix:
+    """Return the article's row, given the weights of runs by themselves."""
+    return article_features(case.found, sigmoid(case.rows @ own), case.words, case.looked)
+
+
+def in_article(case: Case, own: Matrix, article: Matrix) -> Matrix:
+    """Return the case's rows with the article's log-odds beside them."""
+    logit = clip_verdict(float(article_row_of(case, own) @ article))
+    return np.column_stack([case.rows, np.full(len(case.rows), logit)])
+
+
+def report(cases: Sequence[Case]) -> None:
+    """Print what the weights do on articles that they were not fitted on, fold by fold."""
+    names = sorted({case.name for case in cases})
+    chances, labels = [], []
+    for fold in range(FOLDS):
+        apart = set(names[fold::FOLDS])
+        own, article, joint = fit([case for case in cases if case.name not in apart])
+        for case in cases:
+            if case.name in apart:
+                chances.append(sigmoid(in_article(case, own, article) @ joint))
+                labels.append(case.labels)
+    said, true = np.concatenate(chances), np.concatenate(labels)
+    said, true = said[true >= 0], true[true >= 0]
+    for least in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        right = true[said >= least]
+        print(f"from {least}: {right.mean():.3f} right, {right.sum() / true.sum():.3f} of all")
+    for low in np.arange(0, 1, 0.1):
+        inside = (said >= low) & (said < low + 0.1)
+        print(f"  said {said[inside].mean():.2f}, true {true[inside].mean():.2f}, {inside.sum()}")
+
+
 def main(data: Path, target: Path) -> None:
-    """Spin, fit, report, write."""
-    rules, table = load_rules(), load_ngrams()
-    lexicon = load_lexicon(rules)
-    irregulars = Irregulars(rules.words.get(IRREGULAR_LIST, ()))
-    spinner = Spinner(list(read_pairs(HERE / "pairs")), irregulars, SEED)
-    chance = random.Random(SEED)
-    by_source: dict[str, list[str]] = {}
-    for name, text in (*held_out_documents(data), *selling_prose(data)):
-        by_source.setdefault(name, []).append(text)
-    documents, labels_of, spun = [], [], []
-    for texts in by_source.values():
-        chosen = chance.sample(texts, min(len(texts), MOST_OF_A_SOURCE))
-        repeats = max(1, min(6, 60 // len(chosen)))
-        for text in chosen * repeats:
-            lines = text.split("\n")
-            part = "\n".join(lines[: chance.choice((10, 20, 60))])
-            rate = 0.0 if chance.random() < CLEAN_SHARE else chance.choice(RATES)
-            document = spinner.spin(part, rate)
-            hidden = set(chance.sample(range(97), int(97 * HIDDEN)))
-            hits = [
-                [hit for hit in lexicon.find(block) if _slot(hit.wrong) not in hidden]
-                for block in document.blocks
-            ]
-            found, rows = reckon_article(document.blocks, hits, table)
-            if not found:
-                continue
-            labels = [any(document.replaced[block][r.hit.start : r.hit.end]) for block, r in found]
-            words = sum(not word.is_mark for block in document.blocks for word in block)
-            documents.append((found, rows, words))
-            labels_of.append(np.array(labels, float))
-            spun.append(rate > 0)
-    everything = np.vstack([rows for _, rows, _ in documents])
-    labels = np.concatenate(labels_of)
-    weights = np.array([r.hit.weight for found, _, _ in documents for _, r in found])
-    # Replacements that may stay good English count little: the editor need not see them.
-    clear = np.where((labels == 0) | (weights >= CLEAR_WEIGHT), 1.0, UNCLEAR)
-    own = fit_logistic(everything, labels, clear)
-    article_rows = np.array(
-        [article_features(found, sigmoid(rows @ own), words) for found, rows, words in documents]
-    )
-    article = fit_logistic(article_rows, np.array(spun, float), np.ones(len(spun)))
-    logits = article_rows @ article
-    verdicts = np.concatenate(
-        [
-            np.full(len(rows), clip_verdict(logit))
-            for (_, rows, _), logit in zip(documents, logits, strict=True)
-        ]
-    )
-    both = np.column_stack([everything, verdicts])
-    joint = fit_logistic(both, labels, clear)
-    report(sigmoid(everything @ own), labels, "own")
-    report(sigmoid(logits), np.array(spun, float), "article")
-    report(sigmoid(both @ joint), labels, "joint")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Fit, report, write."""
+    cases = [case for case in read_cases(data) if len(case.found)]
+    report(cases)
+    own, article, joint = fit(cases)
     result = {
         "own": _named(OWN_FEATURES, own),
         "article": _named(ARTICLE_FEATURES, article),
         "joint": _named((*OWN_FEATURES, "article"), joint),
     }
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     print(target.read_text("utf-8"))
 
 
-def _slot(wrong: str) -> int:
-    return sum(wrong.encode()) * 31 % 97
-
-
 def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
     return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
-
-
-def report(chances: Matrix, labels: Matrix, name: str) -> None:
-    """Print precision and recall at a half, and the calibration."""
-    said = chances > 0.5
-    right = (labels * said).sum()
-    print(
-        f"{name}: {len(labels)} cases, precision {right / max(said.sum(), 1):.3f}, "
-        f"recall {right / labels.sum():.3f}"
-    )
-    for low in np.arange(0, 1, 0.2):
-        inside = (chances >= low) & (chances < low + 0.2)
-        if inside.any():
-            print(
-                f"  said {chances[inside].mean():.2f}, true {labels[inside].mean():.2f},"
-                f" {inside.sum()}"
-            )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.packs import Pair
 from auditor.spun.inflect import Irregulars
@@ -12,12 +14,28 @@ from auditor.spun.lexicon import Hit, Lexicon
 from auditor.spun.words import Word, split_words
 
 
+class Replaced(NamedTuple):
+    """Words `start:end` of a block that a spinner put, what was there, and the pair's weight."""
+
+    start: int
+    end: int
+    right: tuple[str, ...]
+    weight: int
+
+
 @dataclass(frozen=True, slots=True)
 class SpunDocument:
-    """A document's blocks of words, and for each word the weight of the pair that put it there."""
+    """A document's blocks of words, and in each the runs of words that were replaced."""
 
     blocks: tuple[tuple[Word, ...], ...]
-    replaced: tuple[tuple[int, ...], ...]
+    replaced: tuple[tuple[Replaced, ...], ...]
+
+    def weights(self, block: int) -> list[int]:
+        """Return for each word of a block the weight of the pair that put it there, else 0."""
+        weights = [0] * len(self.blocks[block])
+        for start, end, _, weight in self.replaced[block]:
+            weights[start:end] = [weight] * (end - start)
+        return weights
 
 
 class Spinner:
@@ -41,20 +59,25 @@ class Spinner:
 
     def spin(self, text: str, rate: float) -> SpunDocument:
         """Return `text` (a sentence a line) with about that share of its words replaced."""
+        blocks = tuple(tuple(split_words(line)) for line in text.split("\n"))
+        return self.respin(SpunDocument(blocks, tuple(() for _ in blocks)), rate)
+
+    def respin(self, document: SpunDocument, rate: float) -> SpunDocument:
+        """Return `document` with more of its words replaced, none of them twice."""
         habits: dict[str, tuple[str, ...]] = {}
         willing: dict[str, bool] = {}
-        blocks, marks = [], []
-        for line in text.split("\n"):
-            words = split_words(line)
-            hits = self._choose(words, rate, habits, willing) if rate else []
-            block, mark = _replace(words, hits)
+        blocks, replaced = [], []
+        for words, before in zip(document.blocks, document.replaced, strict=True):
+            hits = self._choose(words, before, rate, habits, willing) if rate else []
+            block, runs = _replace(words, before, hits)
             blocks.append(tuple(block))
-            marks.append(tuple(mark))
-        return SpunDocument(tuple(blocks), tuple(marks))
+            replaced.append(tuple(runs))
+        return SpunDocument(tuple(blocks), tuple(replaced))
 
     def _choose(
         self,
-        words: list[Word],
+        words: Sequence[Word],
+        before: Sequence[Replaced],
         rate: float,
         habits: dict[str, tuple[str, ...]],
         willing: dict[str, bool],
@@ -62,7 +85,7 @@ class Spinner:
         hits = self._lexicon.find(words)
         self._random.shuffle(hits)
         hits.sort(key=lambda hit: hit.start - hit.end)
-        taken: set[int] = set()
+        taken = {index for run in before for index in range(run.start, run.end)}
         chosen = []
         for hit in hits:
             if hit.wrong not in willing:
@@ -83,20 +106,30 @@ class Spinner:
 
 
 def _replace(
-    words: list[Word], hits: list[tuple[Hit, tuple[str, ...], int]]
-) -> tuple[list[Word], list[int]]:
-    at = {hit.start: (hit, phrase, weight) for hit, phrase, weight in hits}
+    words: Sequence[Word],
+    before: Sequence[Replaced],
+    hits: Sequence[tuple[Hit, tuple[str, ...], int]],
+) -> tuple[list[Word], list[Replaced]]:
+    """Return the words with the hits' phrases put in, and all runs that are replaced by now."""
+    at = {hit.start: (hit.end, phrase, weight) for hit, phrase, weight in hits}
+    kept = {run.start: run for run in before}
     block: list[Word] = []
-    mark: list[int] = []
+    runs: list[Replaced] = []
     index = 0
     while index < len(words):
-        if index in at:
-            hit, phrase, weight = at[index]
+        if index in kept:
+            run = kept[index]
+            moved = run._replace(start=len(block), end=len(block) + run.end - run.start)
+            runs.append(moved)
+            block.extend(words[run.start : run.end])
+            index = run.end
+        elif index in at:
+            end, phrase, weight = at[index]
+            right = tuple(word.text for word in words[index:end])
+            runs.append(Replaced(len(block), len(block) + len(phrase), right, weight))
             block.extend(Word(text, 0, 0) for text in phrase)
-            mark.extend(weight for _ in phrase)
-            index = hit.end
+            index = end
         else:
             block.append(words[index])
-            mark.append(0)
             index += 1
-    return block, mark
+    return block, runs

@@ -1,0 +1,118 @@
+"""Text with its claims marked: the articles of training/claims, and single sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.encoder import CLAIMS
+from auditor.spun.words import Word, split_words
+
+ARTICLES = Path(__file__).resolve().parents[1] / "claims"
+# Articles of this group (the first letter of a file's name), and sentences on its treatments,
+# are kept for measuring.
+HELD_OUT_GROUP = "m"
+HELD_OUT = re.compile(
+    r"\b(?:ivf|iui|embryos?|egg.freez\w*|fertility|pcos|endometriosis|fibroids?|menopaus\w*|"
+    r"pelvic floor|vasectom\w*|erectile|prostate|kidney stones?|bladder|autis\w*|vaccin\w*|"
+    r"travel|hiv|prep|hepatitis|diabet\w*|insulin|thyroid|hernias?|gallbladder|h(?:a)?emorrhoids?|"
+    r"piles|reflux|radiotherapy|immunotherapy|mistletoe|hospice)\b",
+    re.IGNORECASE,
+)
+CERTAIN, MILD = 1.0, 0.3
+
+_HEADER = re.compile(r"%% subject: .+; tone: (?:strong|mixed|careful)")
+_MARK = re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]+)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDocument:
+    """Blocks of words, and for each word its category (an index of CLAIMS) and how it counts."""
+
+    name: str
+    blocks: tuple[tuple[Word, ...], ...]
+    labels: tuple[tuple[int, ...], ...]
+    weights: tuple[tuple[float, ...], ...]
+
+    def part(self, start: int, end: int) -> ClaimedDocument:
+        """Return the blocks `start` up to `end`."""
+        places = slice(start, end)
+        return ClaimedDocument(
+            self.name, self.blocks[places], self.labels[places], self.weights[places]
+        )
+
+
+def join(documents: Sequence[ClaimedDocument]) -> ClaimedDocument:
+    """Return the blocks of all documents as one."""
+    return ClaimedDocument(
+        "",
+        tuple(block for document in documents for block in document.blocks),
+        tuple(labels for document in documents for labels in document.labels),
+        tuple(weights for document in documents for weights in document.weights),
+    )
+
+
+def read_article(path: Path) -> ClaimedDocument:
+    """Read one marked article. Raise ValueError if its first line or a mark is malformed."""
+    header, _, body = path.read_text("utf-8").strip("\n").partition("\n")
+    if not _HEADER.fullmatch(header):
+        raise ValueError(f"{path.name}: the first line must be '%% subject: WORDS; tone: mixed'")
+    if stray := re.search(r".{0,30}(?:\[\[|\]\]).{0,30}", _MARK.sub("", body)):
+        raise ValueError(f"{path.name}: a malformed mark near {stray[0]!r}")
+    blocks, labels, weights = [], [], []
+    for line in body.split("\n"):
+        words: list[Word] = []
+        categories: list[int] = []
+        counts: list[float] = []
+
+        def add(
+            text: str,
+            category: str,
+            weight: float,
+            words: list[Word] = words,
+            categories: list[int] = categories,
+            counts: list[float] = counts,
+        ) -> None:
+            found = split_words(text)
+            words.extend(found)
+            categories.extend([CLAIMS.index(category)] * len(found))
+            counts.extend([weight] * len(found))
+
+        position = 0
+        for mark in _MARK.finditer(line):
+            add(line[position : mark.start()], "none", CERTAIN)
+            add(mark[3], mark[2], MILD if mark[1] else CERTAIN)
+            position = mark.end()
+        add(line[position:], "none", CERTAIN)
+        blocks.append(tuple(words))
+        labels.append(tuple(categories))
+        weights.append(tuple(counts))
+    return ClaimedDocument(path.stem, tuple(blocks), tuple(labels), tuple(weights))
+
+
+def read_articles(held_out: bool) -> list[ClaimedDocument]:
+    """Return the articles that are kept for measuring, or all others."""
+    paths = sorted(ARTICLES.glob("*.txt"))
+    return [read_article(p) for p in paths if (p.name[0] == HELD_OUT_GROUP) == held_out]
+
+
+def read_sentences(data: Path, held_out: bool) -> Iterator[tuple[str, str]]:
+    """Yield (sentence, category) of the written sentences, those on held-out treatments or not."""
+    with (data / "claim-sentences.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if bool(HELD_OUT.search(row["text"])) == held_out:
+                yield row["text"], row["label"]
+
+
+def document_of(sentences: Sequence[tuple[str, str]]) -> ClaimedDocument:
+    """Return a document of labelled sentences, a block each."""
+    blocks = tuple(tuple(split_words(text)) for text, _ in sentences)
+    labels = tuple(
+        (CLAIMS.index(label),) * len(words)
+        for (_, label), words in zip(sentences, blocks, strict=True)
+    )
+    return ClaimedDocument("", blocks, labels, tuple((CERTAIN,) * len(b) for b in blocks))
