@@ -136,10 +136,12 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings in order, those of one category on equal or nested spans made one.
 
     The surest finding leads; of equally sure ones the longer. The others become its `also`.
+    What lies in page residue is left out, and jargon that is no word of the writer's.
     A finding from LanguageTool (`language.*`) folds into any garble finding it overlaps.
     """
     leading = sorted(
-        _outside_residue(findings), key=lambda f: (-f.confidence, -len(f.span), order_of(f))
+        _outside_spun_terms(_outside_residue(findings)),
+        key=lambda f: (-f.confidence, -len(f.span), order_of(f)),
     )
     kept: dict[str, list[Finding]] = {}
     for finding in leading:
@@ -165,6 +167,17 @@ def _outside_residue(findings: Iterable[Finding]) -> list[Finding]:
         return at >= 0 and len(finding.span) > 0 and finding.span.end <= residue[at].end
 
     return [f for f in every if f.category == "garble.page-residue" or not is_inside(f)]
+
+
+def _outside_spun_terms(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without jargon that a rewriting tool put there: it is to be replaced."""
+    spun = sorted(f.span for f in findings if f.category == "garble.spun-term")
+
+    def is_spun(finding: Finding) -> bool:
+        at = bisect_left(spun, finding.span.end, key=lambda span: span.start) - 1
+        return at >= 0 and finding.span.overlaps(spun[at])
+
+    return [f for f in findings if f.category != "readability.jargon" or not is_spun(f)]
 
 
 def _add(kept: list[Finding], finding: Finding, joins: Callable[[Finding, Finding], bool]) -> bool:

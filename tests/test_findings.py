@@ -57,6 +57,13 @@ def test_what_lies_in_page_residue_is_not_reported_beside_it():
     assert merge([found("webbing", "garble.spun-term"), residue]) == (residue,)
 
 
+def test_jargon_that_is_spun_is_not_explained_but_replaced():
+    spun = found("dont", "garble.spun-term")
+    jargon = found("dont", "readability.jargon", rule="b")
+    assert merge([spun, jargon]) == (spun,)
+    assert merge([jargon]) == (jargon,)
+
+
 def test_a_suggestion_survives_merging():
     silent = found("dont", rule="silent", sure=0.95)
     telling = replace(found("dont", rule="telling", sure=0.7), suggestions=("don't",))
