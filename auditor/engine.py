@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from auditor.findings import Finding, add_fingerprints, merge
 from auditor.language import describe_pipeline, load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import MOST_BYTES, read_article
+from auditor.repaired import bring_back, repair
 from auditor.report import Entry, Failure, NotRun, SpunVerdict
 from auditor.startup import without_collection
 
@@ -37,6 +38,7 @@ class Auditor:
             every = load_rules(config.rules)
             self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
             self.nlp = load_pipeline(config.model)
+        self._claim_rules = self.rules.only(self.rules.of("claim"))
         self._checks: list[tuple[str, Check]] = [
             (entry.name, entry.load())
             for entry in CHECKS
@@ -54,6 +56,15 @@ class Auditor:
     def pipeline(self) -> str:
         """Name and version of the language pipeline."""
         return describe_pipeline(self.nlp)
+
+    @property
+    def encoder(self) -> str:
+        """Name and version of the encoder, empty if no rule that is on asks it."""
+        if not (self.rules.of("garble.spun-term") or self._claim_rules.rules):
+            return ""
+        from auditor.encoder import describe_encoder
+
+        return describe_encoder()
 
     def audit(self, path: str, suffix: str, data: bytes) -> Entry:
         """Return the outcome for one article's bytes. A check that fails costs only itself."""
@@ -84,6 +95,9 @@ class Auditor:
             found, failure = self._run(name, check, article, doc)
             findings += found
             failures += failure
+        found, failure = self._claims_when_repaired(article, findings)
+        findings += found
+        failures += failure
         found, failure = self._ask_languagetool(article)
         findings += found
         failures += failure
@@ -97,13 +111,33 @@ class Auditor:
             failures=tuple(failures),
         )
 
+    def _claims_when_repaired(
+        self, article: Article, findings: Sequence[Finding]
+    ) -> tuple[list[Finding], list[Failure]]:
+        """Return the claims that only the repaired words of a spun article make."""
+        from auditor.checks import patterns
+
+        known = [f for f in findings if f.confidence >= self.config.min_confidence]
+        spun = any(finding.category == "garble.spun-article" for finding in known)
+        repaired = repair(article, known) if spun and self._claim_rules.rules else None
+        if repaired is None:
+            return [], []
+        doc = parse(self.nlp, repaired.article)
+
+        def check(_: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
+            assert repaired is not None
+            for finding in patterns.check(repaired.article, doc, self._claim_rules, config):
+                yield bring_back(finding, repaired, article)
+
+        return self._run("claims of the repaired text", check, article, doc)
+
     def _spun(self, article: Article, failures: Sequence[Failure]) -> SpunVerdict | None:
         """Return the verdict of the check for spun text, if it ran."""
-        from auditor.checks.spun import read_verdict
+        from auditor.model_reading import read_with_models
 
         if not self.rules.of("garble.spun-term") or "spun text" in {f.check for f in failures}:
             return None
-        _, verdict = read_verdict(article, self.rules, self.config)
+        verdict = read_with_models(article, self.rules, self.config).verdict
         return SpunVerdict(verdict.probability, verdict.share)
 
     def _run(

@@ -104,12 +104,13 @@ class NotRun:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What made the report: our version, the rules' digest, pipeline, LanguageTool (or empty)."""
+    """What made the report: our version, the rules' digest, and the models; empty if not used."""
 
     tool: str
     rules_digest: str
     pipeline: str
     languagetool: str = ""
+    encoder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ def run_audit(
     return Report(
         entries=tuple(entries),
         config=config,
-        versions=Versions(__version__, auditor.rules.digest, auditor.pipeline, service.version),
+        versions=Versions(
+            __version__, auditor.rules.digest, auditor.pipeline, service.version, auditor.encoder
+        ),
         as_of=as_of,
         rules=_fired_rules(auditor.rules, entries),
         not_run=auditor.not_run() + missing,

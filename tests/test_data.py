@@ -1,5 +1,6 @@
-"""The evaluation set for spun text: what is kept is what its sources say."""
+"""Data: the evaluation set is what its sources say, and the training articles can be read."""
 
+import os
 import subprocess
 import sys
 
@@ -10,3 +11,37 @@ def test_articles_and_gold_are_made_from_their_sources():
     build = [sys.executable, str(ROOT / "tests" / "data" / "spun" / "build.py"), "--check"]
     outcome = subprocess.run(build, capture_output=True, text=True)
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+def run_training(code: str) -> subprocess.CompletedProcess[str]:
+    """Run code that uses the modules of training/lexicon."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "training" / "lexicon")}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
+
+
+def test_every_hand_spun_training_article_can_be_read():
+    code = """
+from marked import read_articles
+for fitting in (True, False):
+    articles = read_articles(fitting)
+    assert len(articles) > 60, len(articles)
+    for article in articles:
+        assert (article.habit == "control") == (not article.spun_words()), article.name
+        assert any(article.spun().replaced) or article.habit == "control", article.name
+"""
+    result = run_training(code)
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_training_article_with_claims_can_be_read():
+    code = """
+from claimed import read_articles
+articles = read_articles(held_out=False)
+assert len(articles) > 60
+for article in articles:
+    for words, labels in zip(article.blocks, article.labels, strict=True):
+        assert len(words) == len(labels), article.name
+"""
+    result = run_training(code)
+    assert result.returncode == 0, result.stderr

@@ -54,7 +54,9 @@ def test_findings_below_the_confidence_are_not_reported():
 
 def test_ignored_rules_find_nothing():
     config = replace(QUIET, ignore=("claim.absolute",))
-    entry = Auditor(config).audit("a.txt", ".txt", b"The drip has no side effects. It dont hurt.")
+    entry = Auditor(config).audit(
+        "a.txt", ".txt", b"The drip has no side effects. It dont run on Monday."
+    )
     assert {f.category for f in entry.findings} == {"garble.apostrophe"}
 
 
@@ -115,3 +117,22 @@ HOSTILE = {
 def test_hostile_text_is_audited_without_a_failure(text: str):
     entry = Auditor(replace(QUIET, ignore=("readability",))).audit("a.txt", ".txt", text.encode())
     assert not entry.failures
+
+
+def test_claims_of_the_repaired_text_are_found_on_the_words_as_they_stand():
+    auditor = Auditor(QUIET)
+    rule = auditor.rules.rule("garble.spun-article.verdict")
+    assert rule is not None
+    text = rule.bad[0] + "\nThe gel has no aspect results at all.\n"
+    entry = auditor.audit("a.txt", ".txt", text.encode())
+    assert "garble.spun-article" in {finding.category for finding in entry.findings}
+    claims = [f.quote for f in entry.findings if f.category == "claim.absolute"]
+    assert claims == ["The gel has no aspect results at all"]
+
+
+def test_an_article_that_is_not_spun_is_read_once():
+    text = b"The gel has no side effects at all. Ask us about the risks of the gel."
+    entry = Auditor(QUIET).audit("a.txt", ".txt", text)
+    assert [f.quote for f in entry.findings if f.category == "claim.absolute"] == [
+        "The gel has no side effects at all"
+    ]

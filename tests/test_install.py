@@ -27,6 +27,7 @@ LICENCES = {
     "markdown-it-py": "MIT",
     "mdit-py-plugins": "MIT",
     "numpy": "BSD-3-Clause",
+    "onnxruntime": "MIT",
     "pathspec": "MPL-2.0",
     "platformdirs": "MIT",
     "py3langid": "BSD-3-Clause",

@@ -14,9 +14,11 @@ from auditor.checks.compiled import Match, find_matches, find_swaps, needs_tags
 from auditor.claims.answers import find_answers
 from auditor.claims.context import context_of
 from auditor.claims.judge import Claim, judge, settle
+from auditor.claims.likely import find_likely
 from auditor.claims.reading import Reading, read
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
+from auditor.model_reading import read_with_models
 from auditor.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         elif not _is_excused(reading, match):
             found.append(make_finding(match.rule, article, _narrow(doc, match)))
     claims += find_answers(reading)
+    if any(rules.of("claim")):
+        claims += find_likely(reading, read_with_models(article, rules, config), claims)
     found += (claim.as_finding(article) for claim in settle(claims))
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from auditor.findings import SEVERITIES, Finding, Source
+from auditor.repaired import repair
 from auditor.report import Entry, Readability, Report
 
 SCHEMA_VERSION = 1
@@ -28,7 +29,7 @@ def as_document(report: Report) -> dict[str, Any]:
             "version": report.versions.tool,
             "rules_digest": report.versions.rules_digest,
             "pipeline": report.versions.pipeline,
-            "encoder": None,
+            "encoder": report.versions.encoder or None,
             "languagetool": report.versions.languagetool or None,
             "as_of": report.as_of.isoformat(),
         },
@@ -82,6 +83,7 @@ def _summary(report: Report, audited: int) -> dict[str, Any]:
 def _article(entry: Entry) -> dict[str, Any]:
     article = entry.article
     assert article is not None
+    repaired = repair(article, entry.findings)
     return {
         "path": entry.path,
         "format": article.format,
@@ -96,7 +98,7 @@ def _article(entry: Entry) -> dict[str, Any]:
             {"kind": b.kind, "level": b.level, "start": b.span.start, "end": b.span.end}
             for b in article.blocks
         ],
-        "repaired_text": None,
+        "repaired_text": repaired.article.text if repaired else None,
         "spun": {
             "probability": round(entry.spun.probability, 3),
             "share": round(entry.spun.share, 3),

@@ -7,7 +7,7 @@ the right phrases. The ways are weighed by how often their word pairs stand in c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import exp, log
 
@@ -21,10 +21,13 @@ from auditor.spun.words import END, Word
 LEAN = 12.0
 UNSEEN = 0.3
 # How far the word pairs' say counts: neighbouring pairs aren't independent.
-TRUST = 0.7
+TRUST = 0.5
 # Log-probability with which a spinner makes of the right words just these, by the pair's weight.
-HABIT = {1: -4.5, 2: -4.0, 3: -3.4, 4: -2.8, 5: -2.2}
-RANK_COST = 0.25
+HABIT = {0: -8.0, 1: -4.5, 2: -4.0, 3: -3.4, 4: -2.8, 5: -2.2}
+RANK_COST = 0.5
+# How far the encoder's word on a repair counts beside the word pairs'.
+FIT_TRUST = 0.3
+MOST_FIT = 12.0
 
 _Pair = tuple[str, str]
 
@@ -77,27 +80,64 @@ class Odds:
         return self._known[pair]
 
 
-def lay_readings(words: Sequence[Word], hits: Sequence[Hit]) -> list[list[Reading]]:
-    """Return for each place in `words` the readings that start there."""
+def lay_readings(
+    words: Sequence[Word], hits: Sequence[Hit], first: int, last: int
+) -> list[list[Reading]]:
+    """Return for each place of `words[first:last]` the readings that start there.
+
+    Their places count from `first`; `hits` lie inside.
+    """
     starting: list[list[Reading]] = [
-        [Reading(index, index + 1, (word.text,), 0.0, None)] for index, word in enumerate(words)
+        [Reading(index, index + 1, (word.text,), 0.0, None)]
+        for index, word in enumerate(words[first:last])
     ]
     for hit in hits:
+        start, end = hit.start - first, hit.end - first
         for rank, phrase in enumerate(hit.right):
             cost = HABIT[hit.weight] - RANK_COST * rank
-            starting[hit.start].append(Reading(hit.start, hit.end, phrase, cost, hit))
+            if hit.fits:
+                cost += FIT_TRUST * max(-MOST_FIT, min(MOST_FIT, hit.fits[rank]))
+            starting[start].append(Reading(start, end, phrase, cost, hit))
     return starting
+
+
+def part_hits(hits: Sequence[Hit], length: int) -> Iterator[tuple[int, int, list[Hit]]]:
+    """Yield runs of words with their hits, and the word on either side of the run.
+
+    Hits with an untouched word between them don't bear on each other: only word pairs count.
+    """
+    run: list[Hit] = []
+    end = 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        if run and hit.start > end:
+            yield max(run[0].start - 1, 0), min(end + 1, length), run
+            run = []
+        run.append(hit)
+        end = max(end, hit.end) if len(run) > 1 else hit.end
+    if run:
+        yield max(run[0].start - 1, 0), min(end + 1, length), run
 
 
 def reckon(words: Sequence[Word], hits: Sequence[Hit], rate: float, odds: Odds) -> list[Reckoning]:
     """Weigh every hit of one block, given the rate at which words of the article are spun."""
-    if not hits:
-        return []
-    starting = lay_readings(words, hits)
+    laid = [
+        (lay_readings(words, run, first, last), {i - first for h in run for i in _places(h)})
+        for first, last, run in part_hits(hits, len(words))
+    ]
+    odds.learn([pair for starting, _ in laid for pair in _pairs(starting)])
+    return [each for starting, touched in laid for each in _reckon(starting, touched, rate, odds)]
+
+
+def _places(hit: Hit) -> range:
+    return range(hit.start, hit.end)
+
+
+def _reckon(
+    starting: Sequence[Sequence[Reading]], touched: Set[int], rate: float, odds: Odds
+) -> list[Reckoning]:
     spun, kept = log(rate), log(1 - rate)
-    touched = {index for hit in hits for index in range(hit.start, hit.end)}
-    ending: list[list[tuple[Reading, float]]] = [[] for _ in range(len(words) + 1)]
-    _learn(starting, odds, len(words))
+    length = len(starting)
+    ending: list[list[tuple[Reading, float]]] = [[] for _ in range(length + 1)]
 
     forward: dict[int, float] = {}
     scores: dict[int, float] = {}
@@ -117,8 +157,8 @@ def reckon(words: Sequence[Word], hits: Sequence[Hit], rate: float, odds: Odds) 
             ending[reading.end].append((reading, into + own))
 
     backward: dict[int, float] = {}
-    after: list[list[tuple[Reading, float]]] = [[] for _ in range(len(words) + 1)]
-    for start in range(len(words) - 1, -1, -1):
+    after: list[list[tuple[Reading, float]]] = [[] for _ in range(length + 1)]
+    for start in range(length - 1, -1, -1):
         for reading in starting[start]:
             following = after[reading.end]
             last = reading.words[-1]
@@ -130,7 +170,7 @@ def reckon(words: Sequence[Word], hits: Sequence[Hit], rate: float, odds: Odds) 
             backward[id(reading)] = out
             after[start].append((reading, out + scores[id(reading)]))
 
-    whole = _log_sum([forward[id(r)] + backward[id(r)] for r, _ in ending[len(words)]])
+    whole = _log_sum([forward[id(r)] + backward[id(r)] for r, _ in ending[length]])
     prior = spun - kept
     found: dict[tuple[int, int], list[tuple[Reading, float]]] = {}
     for readings in starting:
@@ -154,17 +194,19 @@ def _sum_up(group: Sequence[tuple[Reading, float]], prior: float) -> Reckoning:
     return Reckoning(best, share - log(-np.expm1(share)) - prior, tuple(ranked))
 
 
-def _learn(starting: Sequence[Sequence[Reading]], odds: Odds, length: int) -> None:
+def _pairs(starting: Sequence[Sequence[Reading]]) -> Iterator[_Pair]:
+    """Yield every two words that stand side by side in some way through the readings."""
+    length = len(starting)
     lasts: list[set[str]] = [set() for _ in range(length + 1)]
-    pairs: list[_Pair] = []
     lasts[0].add(END)
     for start, readings in enumerate(starting):
         for reading in readings:
-            pairs.extend((last, reading.words[0]) for last in lasts[start])
-            pairs.extend(zip(reading.words, reading.words[1:], strict=False))
+            for last in lasts[start]:
+                yield last, reading.words[0]
+            yield from zip(reading.words, reading.words[1:], strict=False)
             lasts[reading.end].add(reading.words[-1])
-    pairs.extend((last, END) for last in lasts[length])
-    odds.learn(pairs)
+    for last in lasts[length]:
+        yield last, END
 
 
 def _log_sum(values: Sequence[float]) -> float:

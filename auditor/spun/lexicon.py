@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +22,9 @@ _Phrase = tuple[str, ...]
 class Hit:
     """Spun words found at `start:end` (indices of words) with what may be right, likeliest first.
 
-    weight: of the pair, 1-5; an `ALWAYS` hit stands on its own. exact: whether the pair names
-    these very forms.
+    weight: of the pair, 1-5; an `ALWAYS` hit stands on its own; 0 if no pair knows the words.
+    exact: whether the pair names these very forms. fits: how much better each right phrase fits
+    than the words as they stand, by the encoder (log-odds); empty where it was not asked.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Hit:
     right: tuple[_Phrase, ...]
     weight: int
     exact: bool
+    fits: tuple[float, ...] = ()
 
 
 class Lexicon:
@@ -39,11 +41,13 @@ class Lexicon:
 
     def __init__(self, pairs: Iterable[Pair], irregulars: Irregulars) -> None:
         self._irregulars = irregulars
-        self._by_first: dict[str, list[tuple[_Phrase, Pair]]] = {}
+        # By the first word, and under it by the second ("" where there is none).
+        self._by_words: dict[str, dict[str, list[tuple[_Phrase, Pair]]]] = {}
         self._words: dict[str, None] = {}
         for pair in pairs:
             words = tuple(pair.wrong.replace("-", " ").split())
-            self._by_first.setdefault(words[0], []).append((words[1:], pair))
+            under = self._by_words.setdefault(words[0], {})
+            under.setdefault(words[1] if len(words) > 1 else "", []).append((words[1:], pair))
             self._words[words[0]] = self._words[words[-1]] = None
         self._bases: dict[str, tuple[tuple[str, Form], ...]] = {}
         self._rights: dict[tuple[str, Form, bool], tuple[_Phrase, ...]] = {}
@@ -53,12 +57,10 @@ class Lexicon:
         """Return every hit in `words`, several for one place where several pairs know it."""
         texts = [word.text for word in words]
         hits = []
-        for start, text in enumerate(texts):
-            for base, form in self._bases_of(text):
-                for rest, pair in self._by_first.get(base, ()):
-                    hit = self._hit(texts, start, form, rest, pair)
-                    if hit is not None:
-                        hits.append(hit)
+        for start, form, rest, pair in self._candidates(texts):
+            hit = self._hit(texts, start, form, rest, pair)
+            if hit is not None:
+                hits.append(hit)
         return hits
 
     def spell(self, phrase: Sequence[str]) -> str:
@@ -70,11 +72,24 @@ class Lexicon:
         texts = [word.text for word in words]
         return {
             pair.wrong
-            for start, text in enumerate(texts)
-            for base, form in self._bases_of(text)
-            for rest, pair in self._by_first.get(base, ())
+            for start, form, rest, pair in self._candidates(texts)
             if self._match(texts, start, form, rest) is not None
         }
+
+    def _candidates(self, texts: Sequence[str]) -> Iterator[tuple[int, Form, _Phrase, Pair]]:
+        """Yield each entry that may begin at a place: its first two words stand there."""
+        for start, text in enumerate(texts):
+            for base, form in self._bases_of(text):
+                under = self._by_words.get(base)
+                if under is None:
+                    continue
+                seconds = {""}
+                if start + 1 < len(texts) and under.keys() != {""}:
+                    seconds.add(texts[start + 1])
+                    seconds.update(second for second, _ in self._bases_of(texts[start + 1]))
+                for second in sorted(seconds):
+                    for rest, pair in under.get(second, ()):
+                        yield start, form, rest, pair
 
     def _bases_of(self, text: str) -> tuple[tuple[str, Form], ...]:
         bases = self._bases.get(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from auditor.spun.lattice import Reckoning
 from auditor.spun.lexicon import Lexicon
@@ -12,7 +12,7 @@ MOST_SUGGESTIONS = 3
 # A suggestion that has a smaller share of the probability than this is not worth reading.
 LEAST_SHARE = 0.04
 
-_ARTICLE = re.compile(r"\b([Aa])n?(?=\s+$)")
+_ARTICLE = re.compile(r"\b([Aa])n?(?=\s+\Z)")
 # Words whose first sound is not what their first letter says.
 _VOWEL_SOUND = re.compile(
     r"(?:[aeio]|u(?!ni(?![mn])|s[aeiu]|ti|ro|vu|r[aeiy]n)|hour|honest|honou?r|heir)"
@@ -55,18 +55,19 @@ def begins_with_vowel_sound(word: str) -> bool:
     return bool(_VOWEL_SOUND.match(lower)) and not _CONSONANT_SOUND.match(lower)
 
 
-def repair_text(text: str, repairs: Iterable[tuple[int, int, str]]) -> str:
-    """Return `text` with each `start:end` made the given words, "a" and "an" set right before it.
+def set_articles(
+    text: str, repairs: Iterable[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the repairs, and before each the "a" or "an" that it asks for where another stands.
 
-    repairs: in order and apart from each other; empty words delete.
+    repairs: (start, end, words) in order and apart from each other; empty words delete.
     """
-    done = ""
     position = 0
     for start, end, words in repairs:
-        before = done + text[position:start]
-        if words:
-            letter = "n" if begins_with_vowel_sound(words) else ""
-            before = _ARTICLE.sub(lambda match, n=letter: match.group(1) + n, before)  # type: ignore[misc]
-        done = before + words
+        before = _ARTICLE.search(text, position, start) if words else None
+        if before is not None:
+            right = before[1] + ("n" if begins_with_vowel_sound(words) else "")
+            if right != before[0]:
+                yield before.start(), before.end(), right
+        yield start, end, words
         position = end
-    return done + text[position:]

@@ -28,7 +28,7 @@ def find(text: str, rules: RuleSet = RULES, config: Config | None = None) -> lis
     [
         ("Nausea is among the aspect results.", "aspect results", "side effects"),
         ("Aspect results are rare.", "Aspect results", "Side effects"),
-        ("Patients with intellectual fitness problems", "intellectual fitness", "mental health"),
+        ("We care for your intellectual fitness.", "intellectual fitness", "mental health"),
         ("An substantiation- grounded plan", "substantiation- grounded", "evidence-based"),
     ],
 )

@@ -16,9 +16,9 @@ from tests.support import article_of
 
 @cache
 def claim_rules() -> RuleSet:
-    """The built-in claim rules."""
+    """The built-in claim rules that are patterns; `test_likely` looks at what the encoder adds."""
     rules = load_rules()
-    return rules.only(rules.of("claim"))
+    return rules.only(r for r in rules.of("claim") if not r.id.endswith(".likely"))
 
 
 @cache

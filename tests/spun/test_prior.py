@@ -2,10 +2,9 @@
 
 import numpy as np
 
+from auditor.model_reading import read_blocks
 from auditor.packs import RuleSet
-from auditor.spun.lexicon import load_lexicon
-from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import Verdict, judge, load_weights, sigmoid
+from auditor.spun.prior import Verdict, sigmoid
 from auditor.spun.words import split_words
 
 SPUN = """Knee ache is a common grievance amongst grown-ups, and it may limit the everyday sports
@@ -23,8 +22,7 @@ DOUBTFUL = " The blessings of rest are many."
 
 
 def read(text: str, rules: RuleSet) -> Verdict:
-    lexicon, blocks = load_lexicon(rules), [split_words(text)]
-    return judge(blocks, [lexicon.find(block) for block in blocks], load_ngrams(), load_weights())
+    return read_blocks((tuple(split_words(text)),), rules, frozenset()).verdict
 
 
 def test_a_spun_article_is_told_from_its_clean_model(rules: RuleSet):
@@ -36,8 +34,8 @@ def test_a_spun_article_is_told_from_its_clean_model(rules: RuleSet):
 def test_the_same_words_are_surer_in_a_spun_article(rules: RuleSet):
     def chance(text: str) -> float:
         found = read(text + DOUBTFUL, rules).suspicions
-        chances = [s.probability for s in found if s.reckoning.hit.wrong == "blessings"]
-        return chances[-1]
+        chances = [s.probability for s in found if "blessings" in s.reckoning.hit.wrong]
+        return max(chances, default=0.0)
 
     assert chance(SPUN) > chance(CLEAN)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.spun.repair import begins_with_vowel_sound, match_capitals, repair_text
+from auditor.spun.repair import begins_with_vowel_sound, match_capitals, set_articles
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,13 @@ def test_a_goes_before_a_consonant_sound(word):
 
 def test_a_and_an_follow_the_repair():
     text = "An estimable clinic and a curative option."
-    repaired = repair_text(text, [(3, 12, "reputable"), (26, 34, "effective")])
-    assert repaired == "A reputable clinic and an effective option."
+    repairs = [(3, 12, "reputable"), (26, 34, "effective")]
+    assert list(set_articles(text, repairs)) == [
+        (0, 2, "A"), (3, 12, "reputable"), (24, 25, "an"), (26, 34, "effective")
+    ]  # fmt: skip
 
 
-def test_empty_words_delete_and_nothing_else_moves():
-    assert repair_text("may also help", [(3, 8, "")]) == "may help"
+def test_no_article_is_touched_that_is_right_or_not_beside_the_repair():
+    assert list(set_articles("an old remedy", [(7, 13, "treatment")])) == [(7, 13, "treatment")]
+    assert list(set_articles("a remedy", [(2, 8, "treatment")])) == [(2, 8, "treatment")]
+    assert list(set_articles("may also help", [(3, 8, "")])) == [(3, 8, "")]

@@ -1,0 +1,88 @@
+"""Claims in words that no pattern holds: what the encoder takes for one, clause by clause."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from auditor.claims.judge import Claim, judge
+from auditor.claims.reading import Reading
+from auditor.encoder import CLAIMS, Array
+from auditor.language import has_tags
+from auditor.model_reading import ModelReading
+
+RULE_NAME = "likely"
+# A word belongs to the claim, and is not its setting, from this probability on.
+OWN = 0.5
+# Nothing is read between the lines of an article that is more likely spun than not.
+SPUN = 0.5
+FEWEST_WORDS = 4
+
+
+def find_likely(reading: Reading, models: ModelReading, known: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield the clauses that the encoder takes for claims and that no claim of `known` touches.
+
+    Context decides about them as it does about what patterns propose. Of a spun article only the
+    repaired text can be read so.
+    """
+    rules = [reading.rules.rule(f"claim.{kind}.{RULE_NAME}") for kind in CLAIMS[1:]]
+    if not any(rules) or models.verdict.probability >= SPUN:
+        return
+    starts, chances = _flatten(models)
+    taken = sorted(claim.span for claim in known)
+    for sentence in reading.sentences:
+        if not reading.is_prose(sentence.start):
+            continue
+        for clause in sentence.clauses:
+            tokens = range(clause.start, clause.end)
+            places = [bisect_left(starts, reading.doc[token].idx) for token in tokens]
+            words = slice(places[0], bisect_left(starts, _end(reading, clause.end)))
+            if words.stop - words.start < FEWEST_WORDS or not _has_verb(reading, tokens):
+                continue
+            mean = chances[words].mean(axis=0)
+            kind = int(mean[1:].argmax())
+            rule, chance = rules[kind], float(1 - mean[0])
+            if rule is None or rule.limit is None or chance < rule.limit:
+                continue
+            own = _own(tokens, places, chances)
+            for claim in judge(reading, rule, own, clause.end):
+                at = bisect_left(taken, claim.span)
+                near = taken[max(at - 2, 0) : at + 2]
+                if not any(span.overlaps(claim.span) for span in near):
+                    yield claim
+
+
+def _flatten(models: ModelReading) -> tuple[list[int], Array]:
+    """Return where each word of the article begins, and its probabilities (words, CLAIMS)."""
+    starts: list[int] = []
+    rows = [np.zeros((0, len(CLAIMS)), np.float32)]
+    for words, logits in zip(models.blocks, models.claims, strict=True):
+        kept = [index for index, word in enumerate(words) if not word.is_mark]
+        starts += [words[index].start for index in kept]
+        rows.append(logits[kept])
+    logits = np.concatenate(rows)
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=0))
+    chances: Array = odds / odds.sum(axis=1, keepdims=True)
+    return starts, chances
+
+
+def _own(tokens: range, places: Sequence[int], chances: Array) -> frozenset[int]:
+    return frozenset(
+        token
+        for token, place in zip(tokens, places, strict=True)
+        if place < len(chances) and 1 - chances[place, 0] >= OWN
+    )
+
+
+def _has_verb(reading: Reading, tokens: range) -> bool:
+    """Say whether something is stated: a setting ("With proper dosing") states nothing."""
+    if not has_tags(reading.doc):
+        return True
+    return any(reading.doc[token].pos_ in ("VERB", "AUX") for token in tokens)
+
+
+def _end(reading: Reading, token: int) -> int:
+    last = reading.doc[token - 1]
+    return int(last.idx + len(last))
