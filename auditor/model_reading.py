@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.article import Article
@@ -12,8 +12,7 @@ from auditor.packs import RuleSet
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.prior import Verdict, judge, load_weights
-from auditor.spun.restore import load_phrases, load_restorer
-from auditor.spun.terms import Terms
+from auditor.spun.restore import load_restorer
 from auditor.spun.words import Word, split_words
 
 Blocks = tuple[tuple[Word, ...], ...]
@@ -53,10 +52,4 @@ def read_blocks(blocks: Blocks, rules: RuleSet, allowed: frozenset[str]) -> Mode
     hits = [[hit for hit in lexicon.find(words) if hit.wrong not in allowed] for words in blocks]
     looked = load_restorer().look(blocks, hits)
     verdict = judge(blocks, looked, load_ngrams(), load_weights())
-    joined = _terms().join(verdict.suspicions)
-    return ModelReading(blocks, replace(verdict, suspicions=tuple(joined)), looked.claims)
-
-
-@lru_cache(maxsize=1)
-def _terms() -> Terms:
-    return Terms(phrase for phrase in load_phrases() if " " in phrase)
+    return ModelReading(blocks, verdict, looked.claims)

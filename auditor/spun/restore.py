@@ -165,11 +165,5 @@ def _parts(blocks: _Blocks) -> Iterable[tuple[int, int]]:
 @lru_cache(maxsize=1)
 def load_restorer() -> Restorer:
     """Return the restorer that is shipped with the package, loaded once a process."""
-    return Restorer(load_encoder(), load_phrases())
-
-
-@lru_cache(maxsize=1)
-def load_phrases() -> tuple[str, ...]:
-    """Return the commoner words of clean text and the field's terms, in lower case."""
     phrases = (files("auditor") / "models" / "spun" / "phrases.txt").read_text("utf-8")
-    return tuple(phrases.split("\n")[:-1])
+    return Restorer(load_encoder(), phrases.split("\n")[:-1])
