@@ -88,7 +88,11 @@ def _without_capitals(right: str, spun: str) -> str:
 def collect(pairs: Iterable[tuple[str, str, int, str]], doubtful: frozenset[str]) -> list[Entry]:
     """Return one entry for each run of spun words; a doubtful pair counts least of its entry."""
     entries: dict[str, Entry] = {}
-    for right, wrong, weight, _ in pairs:
+    every = list(pairs)
+    plain = {right for right, *_ in every if right == right.lower()}
+    for given, wrong, weight, _ in every:
+        # A capital that the same words do without elsewhere is a heading's or a sentence's.
+        right = given.lower() if given.lower() in plain else given
         key = " ".join(word.text for word in split_words(wrong))
         if not key:
             continue
