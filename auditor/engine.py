@@ -38,7 +38,6 @@ class Auditor:
             every = load_rules(config.rules)
             self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
             self.nlp = load_pipeline(config.model)
-        self._claim_rules = self.rules.only(self.rules.of("claim"))
         self._checks: list[tuple[str, Check]] = [
             (entry.name, entry.load())
             for entry in CHECKS
@@ -60,7 +59,7 @@ class Auditor:
     @property
     def encoder(self) -> str:
         """Name and version of the encoder, empty if no rule that is on asks it."""
-        if not (self.rules.of("garble.spun-term") or self._claim_rules.rules):
+        if not (self.rules.of("garble.spun-term") or self.rules.of("claim")):
             return ""
         from auditor.encoder import describe_encoder
 
@@ -119,15 +118,16 @@ class Auditor:
 
         known = [f for f in findings if f.confidence >= self.config.min_confidence]
         spun = any(finding.category == "garble.spun-article" for finding in known)
-        repaired = repair(article, known) if spun and self._claim_rules.rules else None
+        repaired = repair(article, known) if spun and self.rules.of("claim") else None
         if repaired is None:
             return [], []
         doc = parse(self.nlp, repaired.article)
 
         def check(_: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
             assert repaired is not None
-            for finding in patterns.check(repaired.article, doc, self._claim_rules, config):
-                yield bring_back(finding, repaired, article)
+            for finding in patterns.check(repaired.article, doc, rules, config):
+                if finding.family == "claim":
+                    yield bring_back(finding, repaired, article)
 
         return self._run("claims of the repaired text", check, article, doc)
 

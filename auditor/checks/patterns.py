@@ -18,7 +18,6 @@ from auditor.claims.likely import find_likely
 from auditor.claims.reading import Reading, read
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
-from auditor.model_reading import read_with_models
 from auditor.packs import RuleSet
 
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         elif not _is_excused(reading, match):
             found.append(make_finding(match.rule, article, _narrow(doc, match)))
     claims += find_answers(reading)
-    if any(rules.of("claim")):
-        claims += find_likely(reading, read_with_models(article, rules, config), claims)
+    claims += list(find_likely(reading, config, claims))
     found += (claim.as_finding(article) for claim in settle(claims))
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):

@@ -9,9 +9,10 @@ import numpy as np
 
 from auditor.claims.judge import Claim, judge
 from auditor.claims.reading import Reading
+from auditor.config import Config
 from auditor.encoder import CLAIMS, Array
 from auditor.language import has_tags
-from auditor.model_reading import ModelReading
+from auditor.model_reading import ModelReading, read_with_models
 
 RULE_NAME = "likely"
 # A word belongs to the claim, and is not its setting, from this probability on.
@@ -21,14 +22,17 @@ SPUN = 0.5
 FEWEST_WORDS = 4
 
 
-def find_likely(reading: Reading, models: ModelReading, known: Sequence[Claim]) -> Iterator[Claim]:
+def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Iterator[Claim]:
     """Yield the clauses that the encoder takes for claims and that no claim of `known` touches.
 
     Context decides about them as it does about what patterns propose. Of a spun article only the
     repaired text can be read so.
     """
     rules = [reading.rules.rule(f"claim.{kind}.{RULE_NAME}") for kind in CLAIMS[1:]]
-    if not any(rules) or models.verdict.probability >= SPUN:
+    if not any(rules):
+        return
+    models = read_with_models(reading.article, reading.rules, config)
+    if models.verdict.probability >= SPUN:
         return
     starts, chances = _flatten(models)
     taken = sorted(claim.span for claim in known)

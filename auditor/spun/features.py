@@ -27,6 +27,7 @@ OWN_FEATURES = (
     "unknown-ill-fit", "sure-ill-fit",
 )  # fmt: skip
 ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share")
+_COLUMNS = {name: index for index, name in enumerate(OWN_FEATURES)}
 MOST_EVIDENCE, LEAST_EVIDENCE = 12.0, -10.0
 MOST_ILL_FIT = 7.0
 
@@ -51,7 +52,7 @@ def reckon_article(
 
 
 def _column(name: str) -> int:
-    return OWN_FEATURES.index(name)
+    return _COLUMNS[name]
 
 
 def _measure_words(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import claimed
-from build_pairs import read_pairs
+from build_pairs import read_pairs, read_pairs_file
 from claimed import ClaimedDocument
 from clean_text import BLOCK, SENTENCES, is_held_out, read_sentences
 from marked import read_articles
@@ -139,13 +139,6 @@ class Corpus:
                 return self._thesaurus.spin(text, rate * THESAURUS_SHARE)
             return self._thesaurus.respin(self._spinner.spin(text, rate), rate * THESAURUS_SHARE)
         return self._spinner.spin(text, rate)
-
-
-def read_pairs_file(path: Path) -> Iterator[tuple[str, str, int, str]]:
-    """Yield the pairs of one file."""
-    for line in path.read_text("utf-8").splitlines():
-        right, wrong, weight, phrase = line.split("\t")
-        yield right, wrong, int(weight), phrase
 
 
 def alternatives(pairs: Sequence[tuple[str, str, int, str]]) -> dict[str, list[tuple[str, ...]]]:

@@ -63,9 +63,14 @@ class Entry:
 def read_pairs(folder: Path) -> Iterator[tuple[str, str, int, str]]:
     """Yield right words, spun words, weight and phrase of each written pair."""
     for path in sorted(folder.glob("*.tsv")):
-        for line in path.read_text("utf-8").splitlines():
-            right, wrong, weight, phrase = line.split("\t")
-            yield right.strip(), wrong.strip(), int(weight), phrase
+        yield from read_pairs_file(path)
+
+
+def read_pairs_file(path: Path) -> Iterator[tuple[str, str, int, str]]:
+    """Yield the pairs of one file, as `read_pairs` does."""
+    for line in path.read_text("utf-8").splitlines():
+        right, wrong, weight, phrase = line.split("\t")
+        yield right.strip(), wrong.strip(), int(weight), phrase
 
 
 def read_marks() -> Iterator[tuple[str, str, int, str]]:

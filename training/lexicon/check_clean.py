@@ -15,10 +15,8 @@ from pathlib import Path
 
 from clean_text import BLOCK, SENTENCES, read_sentences
 
+from auditor.model_reading import read_blocks
 from auditor.packs import load_rules
-from auditor.spun.lexicon import load_lexicon
-from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import judge, load_weights
 from auditor.spun.words import split_words
 
 THRESHOLD = 0.5
@@ -42,14 +40,14 @@ def clean_documents(data: Path) -> Iterator[str]:
 
 def main(data: Path, every: int) -> int:
     """Print what fires; return 1 if an entry fires too often or a document is called spun."""
-    lexicon, table, weights = load_lexicon(load_rules()), load_ngrams(), load_weights()
+    rules = load_rules()
     fired: Counter[str] = Counter()
     words = spun = 0
     for number, text in enumerate(clean_documents(data)):
         if number % every:
             continue
-        blocks = [split_words(line) for line in text.split("\n")]
-        verdict = judge(blocks, [lexicon.find(block) for block in blocks], table, weights)
+        blocks = tuple(tuple(split_words(line)) for line in text.split("\n"))
+        verdict = read_blocks(blocks, rules, frozenset()).verdict
         words += sum(len(block) for block in blocks)
         if verdict.probability > SPUN_THRESHOLD:
             spun += 1
