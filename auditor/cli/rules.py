@@ -1,0 +1,59 @@
+"""`audit rules` and `audit explain`: what is looked for, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli.options import load_settings, rule_options
+
+
+@click.command()
+@click.argument("rule")
+@rule_options
+def explain(rule: str, config_file: Path | None, **given: Any) -> None:
+    """Say what RULE finds, why it matters, on whose authority, with examples."""
+    from auditor.packs import load_rules
+    from auditor.rulebook import explain_rules
+
+    config = load_settings((), config_file, given)
+    click.echo(explain_rules(load_rules(config.rules), rule), nl=False)
+
+
+@click.group(invoke_without_command=True)
+@rule_options
+@click.pass_context
+def rules(context: click.Context, /, config_file: Path | None, **given: Any) -> None:
+    """List every rule: severity, on or off, category, message."""
+    if context.invoked_subcommand:
+        return
+    from auditor.packs import load_rules
+    from auditor.rulebook import list_rules
+
+    config = load_settings((), config_file, given)
+    click.echo(list_rules(load_rules(config.rules), config), nl=False)
+
+
+@rules.command("test")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline.")
+def rules_test(folder: Path | None, model: str | None) -> int:
+    """Run the examples of FOLDER's rules, or of the built-in ones."""
+    from auditor.config import Config
+    from auditor.examples import example_auditor, run_examples
+
+    folders = (folder,) if folder else ()
+    auditor = example_auditor(Config(rules=folders, model=model or ""))
+    chosen = [
+        r for r in auditor.rules.rules if not folder or r.origin.startswith(folder.as_posix())
+    ]
+    failed = total = 0
+    for result in run_examples(auditor, chosen):
+        total += 1
+        if result.problem:
+            failed += 1
+            click.echo(f"{result.rule_id}: {result.kind} example {result.text!r}: {result.problem}")
+    click.echo(f"{len(chosen)} rules, {total} examples: {total - failed} passed, {failed} failed")
+    return 1 if failed else 0

@@ -1,0 +1,112 @@
+"""`audit scan`: audits articles and writes reports."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.options import load_settings, rule_options
+
+if TYPE_CHECKING:
+    from auditor.discovery import Job
+    from auditor.report import Entry, Report
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--html", type=click.Path(path_type=Path), metavar="FOLDER", help="HTML report.")
+@click.option("--json", "json_file", metavar="FILE", help="JSON report; - is standard output.")
+@click.option(
+    "--format",
+    "summary",
+    type=click.Choice(["text", "quiet"]),
+    default="text",
+    help="What the terminal shows.",
+)
+@rule_options
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    help="The lowest severity that makes exit code 1 (default: error).",
+)
+@click.option("--min-confidence", type=float, metavar="N", help="Report nothing below (0-1).")
+@click.option(
+    "--languagetool",
+    metavar="auto|require|off|URL",
+    help="LanguageTool: if set up, always, never, or the address of a running server.",
+)
+@click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline.")
+@click.option("--target-grade", type=float, metavar="N", help="Reading target (default: 8).")
+@click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core).")
+@click.option("--stdin-name", default="stdin.txt", help="The file name of standard input.")
+@click.option("--as-of", metavar="DATE", help="The report's date, YYYY-MM-DD (default: today).")
+@click.option("--progress/--no-progress", default=None, help="Show progress.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a check that fails.")
+def scan(
+    paths: tuple[Path, ...],
+    html: Path | None,
+    json_file: str | None,
+    summary: str,
+    config_file: Path | None,
+    stdin_name: str,
+    as_of: str | None,
+    progress: bool | None,
+    debug: bool,
+    **given: Any,
+) -> int:
+    """Audit files, folders (recursively) or - (standard input)."""
+    from auditor.dates import report_date
+    from auditor.discovery import find_jobs
+    from auditor.outputs import check_outputs, write_html_report, write_json_report
+    from auditor.run import run_audit
+
+    check_outputs(html, json_file)
+    config = load_settings(paths, config_file, {**given, "debug": debug or None})
+    date = report_date(as_of)
+    files = [path for path in paths if str(path) != "-"]
+    if not paths:
+        files = [config.root / path for path in config.paths]
+        if not files:
+            raise click.UsageError("name the files or folders to audit, as in: audit scan articles")
+    jobs = find_jobs(files, config.root, config.exclude) if files else ()
+    if len(files) < len(paths):
+        jobs += (_stdin_job(stdin_name),)
+    with _progress_bar(len(jobs), progress) as show:
+        report = run_audit(jobs, config, date, show)
+    if json_file:
+        write_json_report(report, json_file)
+    if html:
+        index = write_html_report(report, html)
+        click.echo(f"report: {index}", err=True)
+    if summary == "text":
+        _print_summary(report, to_stderr=json_file == "-")
+    return report.exit_code
+
+
+def _print_summary(report: Report, *, to_stderr: bool) -> None:
+    from auditor.reporters.text import render_text
+
+    click.echo(render_text(report), err=to_stderr, nl=False)
+
+
+def _stdin_job(name: str) -> Job:
+    from auditor.discovery import Job
+
+    data = sys.stdin.buffer.read()
+    return Job(path=name, suffix=Path(name).suffix.lower(), data=data)
+
+
+@contextmanager
+def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry], None] | None]:
+    """Show a bar on standard error: if asked for, else on a terminal when there is much to do."""
+    stream = sys.stderr
+    if wanted is False or (wanted is None and (count < 5 or not stream.isatty())):
+        yield None
+        return
+    with click.progressbar(length=count, label="auditing", file=stream, show_pos=True) as bar:
+        yield lambda entry: bar.update(1)
