@@ -50,6 +50,6 @@ def read_blocks(blocks: Blocks, rules: RuleSet, allowed: frozenset[str]) -> Mode
     """Return the models' reading of words; `allowed` ones are right in this house."""
     lexicon = load_lexicon(rules)
     hits = [[hit for hit in lexicon.find(words) if hit.wrong not in allowed] for words in blocks]
-    looked = load_restorer().look(blocks, hits)
+    looked = load_restorer(rules).look(blocks, hits)
     verdict = judge(blocks, looked, load_ngrams(), load_weights())
     return ModelReading(blocks, verdict, looked.claims)

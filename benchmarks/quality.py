@@ -77,7 +77,7 @@ def find(text: str, rules: RuleSet, change: Change, alone: bool) -> tuple[list[S
     """
     article = read_article("article.txt", text.encode("utf-8"), ".txt")
     blocks, lexicon = blocks_of(article), load_lexicon(rules)
-    looked = change(load_restorer().look(blocks, [lexicon.find(words) for words in blocks]))
+    looked = change(load_restorer(rules).look(blocks, [lexicon.find(words) for words in blocks]))
     weights = load_weights()
     if alone:
         found, rows = reckon_article(blocks, looked, load_ngrams())

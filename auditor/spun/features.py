@@ -24,12 +24,13 @@ OWN_FEATURES = (
     "weight-5", "phrase", "clean-count", "common", "trigram-gain", "exact", "mean-evidence",
     "fits-left", "fits-right", "fits-both", "worst-evidence",
     "ill-fit", "ill-fit-over", "ill-fit-mean", "ill-fit-of-kind", "ill-fit-around", "restored",
-    "unknown-ill-fit", "sure-ill-fit",
+    "unknown-ill-fit", "sure-ill-fit", "kin", "kin-fit", "unknown-kin",
 )  # fmt: skip
 ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share")
 _COLUMNS = {name: index for index, name in enumerate(OWN_FEATURES)}
 MOST_EVIDENCE, LEAST_EVIDENCE = 12.0, -10.0
 MOST_ILL_FIT = 7.0
+LEAST_KIN_FIT = -4.0
 
 
 def reckon_article(
@@ -77,6 +78,10 @@ def _measure_words(
         row[_column("common")] = max(count - 5, 0)
         row[_column("trigram-gain")] = gain
         row[_column("exact")] = hit.exact
+        row[_column("kin")] = reckoning.kin
+        row[_column("kin-fit")] = max(reckoning.fit, LEAST_KIN_FIT)
+        if not hit.weight:
+            row[_column("unknown-kin")] = reckoning.kin
     fits = _neighbour_counts(blocks, found, table)
     rows[:, _column("fits-left")], rows[:, _column("fits-right")] = fits.T
     rows[:, _column("fits-both")] = fits.min(axis=1)

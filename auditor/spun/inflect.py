@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from typing import Literal
 
 Form = Literal["", "s", "ed", "ing"]
@@ -41,9 +41,7 @@ class Irregulars:
         return self._forms.get((base, form), ())
 
 
-def find_bases(
-    word: str, known: Mapping[str, object], irregulars: Irregulars
-) -> list[tuple[str, Form]]:
+def find_bases(word: str, known: Container[str], irregulars: Irregulars) -> list[tuple[str, Form]]:
     """Return those base forms of `word` that are `known`, each with the form that `word` is in."""
     found = [(base, form) for base, form in irregulars.bases_of(word) if base in known]
     for base, form in _regular_bases(word):

@@ -23,10 +23,12 @@ UNSEEN = 0.3
 # How far the word pairs' say counts: neighbouring pairs aren't independent.
 TRUST = 0.5
 # Log-probability with which a spinner makes of the right words just these, by the pair's weight.
-HABIT = {0: -8.0, 1: -4.5, 2: -4.0, 3: -3.4, 4: -2.8, 5: -2.2}
+HABIT = {0: -9.5, 1: -2.5, 2: -2.0, 3: -1.4, 4: -0.8, 5: -0.2}
 RANK_COST = 0.5
+# The same for a neighbour in the thesaurus that no pair knows.
+KIN_HABIT = -4.5
 # How far the encoder's word on a repair counts beside the word pairs'.
-FIT_TRUST = 0.3
+FIT_TRUST = 0.6
 MOST_FIT = 12.0
 
 _Pair = tuple[str, str]
@@ -41,6 +43,8 @@ class Reading:
     words: tuple[str, ...]
     cost: float
     hit: Hit | None
+    kin: bool = False
+    fit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,16 @@ class Reckoning:
     """The outcome for one run of spun words.
 
     evidence: log-odds for "spun" over the article's own rate of spun words. right: the phrases,
-    likeliest first, each with its share of the probability.
+    likeliest first, each with its share of the probability. kin: the share of those that are
+    neighbours of the words in the thesaurus (0-1). fit: how much better the best of those fits
+    than the words as they stand (log-odds), -MOST_FIT if there is none.
     """
 
     hit: Hit
     evidence: float
     right: tuple[tuple[tuple[str, ...], float], ...]
+    kin: float = 0.0
+    fit: float = 0.0
 
 
 class Odds:
@@ -94,10 +102,11 @@ def lay_readings(
     for hit in hits:
         start, end = hit.start - first, hit.end - first
         for rank, phrase in enumerate(hit.right):
-            cost = HABIT[hit.weight] - RANK_COST * rank
-            if hit.fits:
-                cost += FIT_TRUST * max(-MOST_FIT, min(MOST_FIT, hit.fits[rank]))
-            starting[start].append(Reading(start, end, phrase, cost, hit))
+            fit = max(-MOST_FIT, min(MOST_FIT, hit.fits[rank])) if hit.fits else 0.0
+            kin = bool(hit.kin) and hit.kin[rank]
+            cost = KIN_HABIT if kin and not hit.weight else HABIT[hit.weight]
+            cost += FIT_TRUST * fit - (RANK_COST * rank if hit.weight else 0.0)
+            starting[start].append(Reading(start, end, phrase, cost, hit, kin, fit))
     return starting
 
 
@@ -191,7 +200,14 @@ def _sum_up(group: Sequence[tuple[Reading, float]], prior: float) -> Reckoning:
             best = reading.hit
     assert best is not None
     ranked = sorted(by_phrase.items(), key=lambda item: -item[1])
-    return Reckoning(best, share - log(-np.expm1(share)) - prior, tuple(ranked))
+    kin = {reading.words for reading, _ in group if reading.kin}
+    return Reckoning(
+        best,
+        share - log(-np.expm1(share)) - prior,
+        tuple(ranked),
+        kin=min(sum(by_phrase[words] for words in kin), 1.0),
+        fit=max((r.fit for r, _ in group if r.kin), default=-MOST_FIT),
+    )
 
 
 def _pairs(starting: Sequence[Sequence[Reading]]) -> Iterator[_Pair]:

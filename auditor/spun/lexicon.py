@@ -24,7 +24,8 @@ class Hit:
 
     weight: of the pair, 1-5; an `ALWAYS` hit stands on its own; 0 if no pair knows the words.
     exact: whether the pair names these very forms. fits: how much better each right phrase fits
-    than the words as they stand, by the encoder (log-odds); empty where it was not asked.
+    than the words as they stand, by the encoder (log-odds); empty where it was not asked. kin:
+    whether each is a neighbour of the words in the thesaurus; empty as above.
     """
 
     start: int
@@ -34,6 +35,7 @@ class Hit:
     weight: int
     exact: bool
     fits: tuple[float, ...] = ()
+    kin: tuple[bool, ...] = ()
 
 
 class Lexicon:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -11,15 +11,24 @@ import numpy as np
 
 from auditor.encoder import Array, Encoder, Judged, load_encoder
 from auditor.lexicon import known_words
-from auditor.spun.lexicon import ALWAYS, Hit
+from auditor.packs import RuleSet
+from auditor.spun.inflect import Irregulars
+from auditor.spun.lexicon import ALWAYS, IRREGULAR_LIST, Hit
+from auditor.spun.thesaurus import Numbers, Thesaurus, load_neighbours
 from auditor.spun.words import Word
 
 _Phrase = tuple[str, ...]
+_Run = tuple[int, int, int]  # block, first word, word after the last
 _Blocks = Sequence[Sequence[Word]]
 
 # Log-odds from which the encoder's own ideas are asked for, and how many of them.
 CURIOUS = -0.5
 IDEAS = 6
+# So many of a word's neighbours in the thesaurus are looked at, those that fit best.
+KIN_IDEAS = 6
+# Log-odds from which a word's neighbours are tried, and by how much the best must fit better.
+DOUBTFUL = -3.0
+BETTER = 0.5
 # So many of the commonest words are mostly function words: beside a spun word they often look
 # ill-fitting, and are not.
 FUNCTION_WORDS = 120
@@ -49,9 +58,10 @@ class Looked:
 class Restorer:
     """The encoder with the phrases that it may propose."""
 
-    def __init__(self, encoder: Encoder, phrases: Iterable[str]) -> None:
+    def __init__(self, encoder: Encoder, phrases: Iterable[str], irregulars: Irregulars) -> None:
         self._encoder = encoder
-        self._phrases = [tuple(phrase.split()) for phrase in phrases]
+        self.phrases = [tuple(phrase.split()) for phrase in phrases]
+        self.thesaurus = Thesaurus(self.phrases, load_neighbours(), irregulars)
         self._described: Array | None = None
         self._known: dict[_Phrase, Array] = {}
 
@@ -75,15 +85,27 @@ class Restorer:
             for index in range(hit.start, hit.end)
         }
         judged = self._encoder.judge(blocks, sure, FITTING)
+        terms = {
+            (block, index): hit.end - hit.start
+            for block, known in enumerate(hits)
+            for hit in sorted(known, key=lambda hit: hit.end - hit.start)
+            if hit.weight == ALWAYS and hit.end - hit.start > 1
+            for index in range(hit.start, hit.end)
+        }
         hits = [
-            [hit for hit in known if hit.weight == ALWAYS or _ill_fit(judged, block, hit) > FITTING]
+            [
+                hit
+                for hit in known
+                if (hit.weight == ALWAYS or _ill_fit(judged, block, hit) > FITTING)
+                and terms.get((block, hit.start), 0) <= hit.end - hit.start
+            ]
             for block, known in enumerate(hits)
         ]
         self._describe(
             {tuple(hit.wrong.split()) for known in hits for hit in known}
             | {phrase for known in hits for hit in known for phrase in hit.right}
         )
-        ideas = self._own_ideas(blocks, judged)
+        ideas = self._own_ideas(blocks, judged, terms)
         weighed = []
         for block, known in enumerate(hits):
             found = []
@@ -91,44 +113,78 @@ class Restorer:
                 vector = _mean(judged, block, hit.start, hit.end)
                 phrases = (tuple(hit.wrong.split()), *hit.right)
                 scores = np.stack([self._known[phrase] for phrase in phrases]) @ vector
-                found.append(replace(hit, fits=tuple((scores[1:] - scores[0]).tolist())))
+                kin = {self.phrases[number] for number in self.thesaurus.near(phrases[0])}
+                found.append(
+                    replace(
+                        hit,
+                        fits=tuple((scores[1:] - scores[0]).tolist()),
+                        kin=tuple(phrase in kin for phrase in hit.right),
+                    )
+                )
             weighed.append((*found, *ideas.get(block, ())))
         return replace(judged, vectors={}), weighed
 
-    def _own_ideas(self, blocks: _Blocks, judged: Judged) -> dict[int, list[Hit]]:
-        """Return for each block a hit for each ill-fitting word, and for each two side by side."""
+    def _own_ideas(
+        self, blocks: _Blocks, judged: Judged, terms: Container[tuple[int, int]]
+    ) -> dict[int, list[Hit]]:
+        """Return for each block a hit for each ill-fitting word, and for each two side by side.
+
+        For a word that may well fit only its neighbours in the thesaurus are tried. The words of
+        `terms`, several words that the lexicon is sure of, are left to it.
+        """
+        found: dict[int, list[Hit]] = {}
         places = [
             (block, start, end)
-            for block, words in enumerate(blocks)
-            for start in range(len(words))
-            for end in (start + 1, start + 2)
-            if end <= len(words)
-            and all(
-                judged.logits[block][index] >= CURIOUS and words[index].text.isalpha()
-                for index in range(start, end)
-            )
-            and not all(_is_function_word(words[index].text) for index in range(start, end))
+            for block, start, end in _ill_fitting(blocks, judged)
+            if not any((block, index) in terms for index in range(start, end))
         ]
-        found: dict[int, list[Hit]] = {}
         for first in range(0, len(places), SLICE):
             some = places[first : first + SLICE]
             vectors = np.stack([_mean(judged, *place) for place in some])
-            wrongs = [tuple(w.text for w in blocks[b][start:end]) for b, start, end in some]
+            wrongs = [_words_at(blocks, place) for place in some]
             kept = np.einsum("ij,ij->i", self._encoder.describe(wrongs), vectors)
             scores = vectors @ self._all_phrases().T - kept[:, None]
-            best = np.argpartition(-scores, IDEAS, axis=1)[:, : IDEAS + 1]
-            for place, wrong, row, columns in zip(some, wrongs, scores, best, strict=True):
-                order = columns[np.argsort(-row[columns], kind="stable")]
-                ideas = [(self._phrases[i], float(row[i])) for i in order]
-                ideas = [idea for idea in ideas if idea[0] != wrong][:IDEAS]
-                right, fits = zip(*ideas, strict=True)
-                hit = Hit(place[1], place[2], " ".join(wrong), right, UNKNOWN, True, fits)
+            for place, fits in zip(some, scores, strict=True):
+                near = self.thesaurus.near(_words_at(blocks, place))
+                hit = self._idea(blocks, place, near, fits[near], fits)
                 found.setdefault(place[0], []).append(hit)
+        for place in _doubtful(blocks, judged):
+            if place[:2] in terms:
+                continue
+            wrong = _words_at(blocks, place)
+            near = self.thesaurus.near(wrong)
+            differences = self._all_phrases()[near] - self._encoder.describe([wrong])
+            better = np.asarray(differences @ judged.vectors[place[0], place[1]], np.float32)
+            if len(near) and better.max() >= BETTER:
+                found.setdefault(place[0], []).append(self._idea(blocks, place, near, better))
         return found
+
+    def _idea(
+        self,
+        blocks: _Blocks,
+        place: _Run,
+        near: Numbers,
+        kin_fits: Array,
+        fits: Array | None = None,
+    ) -> Hit:
+        """Return the hit of what may have stood at `place`.
+
+        kin_fits: how much better each phrase of `near` fits. fits: the same of all phrases.
+        """
+        wrong = _words_at(blocks, place)
+        ideas = [
+            (self.phrases[near[i]], float(kin_fits[i]), True) for i in _best(kin_fits, KIN_IDEAS)
+        ]
+        if fits is not None:
+            kin = set(near.tolist())
+            free = [i for i in _best(fits, IDEAS + 1) if self.phrases[i] != wrong][:IDEAS]
+            ideas += [(self.phrases[i], float(fits[i]), False) for i in free if i not in kin]
+        right, scores, flags = zip(*ideas, strict=True)
+        return Hit(place[1], place[2], " ".join(wrong), right, UNKNOWN, True, scores, flags)
 
     def _all_phrases(self) -> Array:
         if self._described is None:
-            self._described = self._encoder.describe(self._phrases)
+            self._described = self._encoder.describe(self.phrases)
         return self._described
 
     def _describe(self, phrases: Iterable[_Phrase]) -> None:
@@ -142,6 +198,49 @@ def _is_function_word(word: str) -> bool:
 
 def _ill_fit(judged: Judged, block: int, hit: Hit) -> float:
     return float(judged.logits[block][hit.start : hit.end].max())
+
+
+def _ill_fitting(blocks: _Blocks, judged: Judged) -> Iterable[_Run]:
+    """Yield each ill-fitting word, and each two of them side by side."""
+    for block, words in enumerate(blocks):
+        ill = [
+            logit >= CURIOUS and word.text.isalpha()
+            for logit, word in zip(judged.logits[block], words, strict=True)
+        ]
+        for start in range(len(words)):
+            for end in (start + 1, start + 2):
+                if (
+                    end <= len(words)
+                    and all(ill[start:end])
+                    and not all(_is_function_word(word.text) for word in words[start:end])
+                ):
+                    yield block, start, end
+
+
+def _doubtful(blocks: _Blocks, judged: Judged) -> Iterable[_Run]:
+    """Yield each word that fits well, but not so well as words do as a rule."""
+    for block, words in enumerate(blocks):
+        for index, word in enumerate(words):
+            if (
+                DOUBTFUL <= judged.logits[block][index] < CURIOUS
+                and word.text.isalpha()
+                and not _is_function_word(word.text)
+            ):
+                yield block, index, index + 1
+
+
+def _words_at(blocks: _Blocks, place: _Run) -> _Phrase:
+    block, start, end = place
+    return tuple(word.text for word in blocks[block][start:end])
+
+
+def _best(scores: Array, count: int) -> list[int]:
+    """Return where the highest `count` scores are, the best first."""
+    places = np.arange(len(scores))
+    if len(scores) > count:
+        places = np.sort(np.argpartition(-scores, count)[:count])
+    best: list[int] = places[np.argsort(-scores[places], kind="stable")].tolist()
+    return best
 
 
 def _mean(judged: Judged, block: int, start: int, end: int) -> Array:
@@ -162,8 +261,9 @@ def _parts(blocks: _Blocks) -> Iterable[tuple[int, int]]:
         yield first, len(blocks)
 
 
-@lru_cache(maxsize=1)
-def load_restorer() -> Restorer:
-    """Return the restorer that is shipped with the package, loaded once a process."""
+@lru_cache(maxsize=4)
+def load_restorer(rules: RuleSet) -> Restorer:
+    """Return the shipped restorer, which bends words as the word lists of `rules` say."""
     phrases = (files("auditor") / "models" / "spun" / "phrases.txt").read_text("utf-8")
-    return Restorer(load_encoder(), phrases.split("\n")[:-1])
+    irregulars = Irregulars(rules.words.get(IRREGULAR_LIST, ()))
+    return Restorer(load_encoder(), phrases.split("\n")[:-1], irregulars)

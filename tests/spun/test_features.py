@@ -13,7 +13,7 @@ from auditor.spun.words import split_words
 def measure(text: str, rules: RuleSet) -> tuple[list[str], dict[str, np.ndarray], Looked]:
     blocks = [split_words(line) for line in text.split("\n")]
     lexicon = load_lexicon(rules)
-    looked = load_restorer().look(blocks, [lexicon.find(words) for words in blocks])
+    looked = load_restorer(rules).look(blocks, [lexicon.find(words) for words in blocks])
     found, rows = reckon_article(blocks, looked, load_ngrams())
     columns = {name: rows[:, index] for index, name in enumerate(OWN_FEATURES)}
     return [reckoning.hit.wrong for _, reckoning in found], columns, looked

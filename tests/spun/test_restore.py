@@ -1,11 +1,13 @@
 """What the encoder makes of suspicious words: known repairs weighed, others proposed."""
 
+from itertools import pairwise
+
 import pytest
 
-from auditor.packs import Pair
+from auditor.packs import Pair, load_rules
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import Hit, Lexicon
-from auditor.spun.restore import CURIOUS, IDEAS, UNKNOWN, load_restorer
+from auditor.spun.restore import CURIOUS, IDEAS, KIN_IDEAS, UNKNOWN, load_restorer
 from auditor.spun.words import split_words
 
 SPUN = "The drug has few aspect results, and most individualities feel well afterwards."
@@ -14,7 +16,7 @@ PAIRS = (Pair("aspect result", ("side effect", "garden chair"), 5),)
 
 def look(text: str) -> list[Hit]:
     words = split_words(text)
-    looked = load_restorer().look([words], [Lexicon(PAIRS, Irregulars()).find(words)])
+    looked = load_restorer(load_rules()).look([words], [Lexicon(PAIRS, Irregulars()).find(words)])
     assert len(looked.logits[0]) == len(looked.claims[0]) == len(words)
     return list(looked.hits[0])
 
@@ -29,9 +31,18 @@ def test_words_that_no_pair_knows_are_proposed_where_they_do_not_fit():
     ideas = [hit for hit in look(SPUN) if hit.weight == UNKNOWN]
     assert "individualities" in {hit.wrong for hit in ideas}
     for hit in ideas:
-        assert len(hit.right) == len(hit.fits) == IDEAS
-        assert list(hit.fits) == sorted(hit.fits, reverse=True)
+        assert len(hit.right) == len(hit.fits) == len(hit.kin) <= IDEAS + KIN_IDEAS
         assert hit.wrong not in {" ".join(phrase) for phrase in hit.right}
+
+
+def test_neighbours_in_the_thesaurus_go_first_and_among_them_what_fits_best():
+    (hit,) = (
+        hit for hit in look("Ask for a free webbing before the first dose.") if not hit.weight
+    )
+    assert hit.right[0] == ("screening",)
+    assert list(hit.kin) == sorted(hit.kin, reverse=True)
+    fits = [fit for fit, kin in zip(hit.fits, hit.kin, strict=True) if kin]
+    assert all(better >= worse for better, worse in pairwise(fits))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +61,7 @@ def test_a_long_article_is_read_in_parts(monkeypatch: pytest.MonkeyPatch):
     words = [split_words(SPUN), split_words("A quiet heading"), split_words(SPUN)]
     hits = [Lexicon(PAIRS, Irregulars()).find(block) for block in words]
     monkeypatch.setattr("auditor.spun.restore.PART", 5)
-    looked = load_restorer().look(words, hits)
+    looked = load_restorer(load_rules()).look(words, hits)
     assert [len(logits) for logits in looked.logits] == [len(block) for block in words]
     assert looked.hits[0]
     assert looked.hits[2]

