@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+State = Literal["new", "known"]
 
 # Categories that speak of the article as a whole; their findings have the span 0 to 0.
 WHOLE_ARTICLE = frozenset({"claim.fair-balance", "garble.spun-article", "readability.grade"})
@@ -70,11 +71,24 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count.
+
+    kind: where that was said: `inline`, a comment in the article; `settings`, a `[[suppress]]`
+    table; `evidence`, the register of substantiated claims.
+    """
+
+    kind: Literal["inline", "settings", "evidence"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One place that an editor should look at.
 
     spans: the main one first, the others are related places. confidence: 0-1.
     suggestions: the words that could stand there, best first; an empty string means "delete".
+    state: `known` if the baseline holds it. suppressed: why it does not count, None if it does.
     """
 
     rule_id: str
@@ -89,6 +103,8 @@ class Finding:
     sources: tuple[Source, ...] = ()
     also: tuple[Reason, ...] = ()
     fingerprint: str = ""
+    state: State = "new"
+    suppressed: Suppression | None = None
 
     @property
     def span(self) -> Span:

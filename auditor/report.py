@@ -66,11 +66,13 @@ class Entry:
 
     An article that could not be read has `unreadable` and no `article`; one that is not English
     has `skipped`. `failures` names checks that failed or could not run on this article.
+    findings: those that count. suppressed: those that do not, each with its reason.
     """
 
     path: str
     article: Article | None = None
     findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
     readability: Readability | None = None
     spun: SpunVerdict | None = None
     unreadable: str = ""
@@ -126,7 +128,7 @@ class Report:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding of every article."""
+        """Every finding that counts, of every article: known ones too, suppressed ones not."""
         return tuple(finding for entry in self.entries for finding in entry.findings)
 
     @property
@@ -136,20 +138,20 @@ class Report:
 
     @property
     def failing(self) -> int:
-        """The number of findings at or above the severity of `fail_on`."""
+        """The number of new findings at or above the severity of `fail_on`."""
         if self.config.fail_on == "never":
             return 0
         failing = SEVERITIES[: SEVERITIES.index(self.config.fail_on) + 1]
-        return sum(finding.severity in failing for finding in self.findings)
+        return sum(f.severity in failing and f.state == "new" for f in self.findings)
 
     @property
     def passed(self) -> bool:
-        """Whether no finding is severe enough to fail the run."""
+        """Whether no new finding is severe enough to fail the run."""
         return self.failing == 0
 
     @property
     def exit_code(self) -> int:
-        """0, 1 (findings at or above `fail_on`) or 3 (an article or a check failed)."""
+        """0, 1 (new findings at or above `fail_on`) or 3 (an article or a check failed)."""
         if any(entry.unreadable or entry.failures for entry in self.entries):
             return 3
         return 0 if self.passed else 1

@@ -67,7 +67,11 @@ def _audit_all(
 
 def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
     """Return the rules that found something; LanguageTool's are made from their first finding."""
-    fired = {f.rule_id: f for entry in reversed(entries) for f in entry.findings[::-1]}
+    fired = {
+        f.rule_id: f
+        for entry in reversed(entries)
+        for f in (entry.findings + entry.suppressed)[::-1]
+    }
     return {name: rules.rule(name) or rule_of(f) for name, f in sorted(fired.items())}
 
 

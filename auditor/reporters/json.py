@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from auditor.findings import SEVERITIES, Finding, Source
+from auditor.findings import SEVERITIES, Finding, Source, order_of
 from auditor.repaired import repair
 from auditor.report import Entry, Readability, Report
 
@@ -106,7 +106,10 @@ def _article(entry: Entry) -> dict[str, Any]:
         if entry.spun
         else None,
         "readability": _readability(entry.readability),
-        "findings": [_finding(entry, finding) for finding in entry.findings],
+        "findings": [
+            _finding(entry, finding)
+            for finding in sorted(entry.findings + entry.suppressed, key=order_of)
+        ],
     }
 
 
@@ -167,9 +170,11 @@ def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
         "sources": [source.url for source in finding.sources],
         "also": [{"rule": reason.rule_id, "message": reason.message} for reason in finding.also],
         "fingerprint": finding.fingerprint,
-        "state": "new",
+        "state": finding.state,
         "related": related,
-        "suppressed": None,
+        "suppressed": {"kind": finding.suppressed.kind, "reason": finding.suppressed.reason}
+        if finding.suppressed
+        else None,
     }
 
 

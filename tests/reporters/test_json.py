@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import jsonschema
@@ -9,6 +10,7 @@ import pytest
 
 from auditor.config import Config
 from auditor.discovery import Job
+from auditor.findings import Suppression
 from auditor.reporters.json import render_json
 from auditor.run import run_audit
 
@@ -28,10 +30,13 @@ def document() -> dict:
     return json.loads(render_json(report))
 
 
+def schema() -> dict:
+    return json.loads((files("auditor.reports") / "findings.schema.json").read_text("utf-8"))
+
+
 def test_document_is_valid_by_the_published_schema(document: dict):
-    schema = json.loads((files("auditor.reports") / "findings.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(document, schema)
+    jsonschema.Draft202012Validator.check_schema(schema())
+    jsonschema.validate(document, schema())
 
 
 def test_places_point_at_the_source(document: dict):
@@ -57,3 +62,24 @@ def test_a_lone_surrogate_does_not_break_the_report():
         datetime.date(2026, 1, 31),
     )
     assert json.loads(render_json(report))["articles"][0]["path"] == "a.html"
+
+
+def test_what_is_suppressed_is_listed_and_not_counted_and_what_is_known_does_not_fail():
+    jobs = (Job("a.md", ".md", data=SOURCE.encode()),)
+    report = run_audit(jobs, Config(languagetool="off"), datetime.date(2026, 1, 31))
+    (entry,) = report.entries
+    first, *others = entry.findings
+    assert report.failing > 0
+    entry = replace(
+        entry,
+        findings=tuple(replace(finding, state="known") for finding in others),
+        suppressed=(replace(first, suppressed=Suppression("inline", "it is a quotation")),),
+    )
+    document = json.loads(render_json(replace(report, entries=(entry,))))
+    jsonschema.validate(document, schema())
+    listed = document["articles"][0]["findings"]
+    assert [f["fingerprint"] for f in listed] == [f.fingerprint for f in (first, *others)]
+    assert listed[0]["suppressed"] == {"kind": "inline", "reason": "it is a quotation"}
+    assert {f["state"] for f in listed[1:]} == {"known"}
+    assert document["summary"]["findings"] == len(others)
+    assert document["gate"] == {"fail_on": "error", "passed": True, "new": 0, "exit_code": 0}
