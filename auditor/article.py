@@ -48,6 +48,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Directive:
+    """A comment that speaks to us: `<!-- audit: ignore claim.absolute a quotation -->`.
+
+    words: what follows `audit:`. line: where it stands in the source, from 1. span: the block
+    that it stands in, else the one after it; None if there is none.
+    """
+
+    words: str
+    line: int
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a span lies in the source: lines and columns from 1, offsets from 0, in code points.
 
@@ -139,6 +152,7 @@ class Article:
     path: as reports show it. format: `txt`, `md`, `html`, `docx`. text: the blocks joined by one
     line feed. digest: SHA-256 of the bytes. encoding: what decoded them, empty for binary formats.
     notes: what an editor should know of the reading (a guessed encoding, links lost).
+    directives: comments in the source that are meant for us, in source order.
     """
 
     path: str
@@ -151,6 +165,7 @@ class Article:
     digest: str
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()
+    directives: tuple[Directive, ...] = ()
 
     def quote(self, span: Span) -> str:
         """Return the words of `span`."""
@@ -206,6 +221,7 @@ class ArticleBuilder:
         self._blocks: list[Block] = []
         self._links: list[Link] = []
         self._block_links: list[Link] = []
+        self._comments: list[tuple[int, int, str]] = []
         self._open: tuple[BlockKind, int, int, int, int] | None = None
 
     @property
@@ -245,6 +261,20 @@ class ArticleBuilder:
         if target and self._open is not None:
             stop = self._length if end is None else end
             self._block_links.append(Link(Span(start, stop), target))
+
+    def comment(self, words: str, source_start: int, inside: int | None = None) -> None:
+        """Note a comment of the source; only those that begin with `audit:` are kept.
+
+        inside: a source offset in the block that it stands in, if words of that come before it;
+        where a block is open, that is seen here.
+        """
+        name, colon, said = words.partition(":")
+        if not colon or name.strip() != "audit":
+            return
+        if self.last_character():
+            inside = self._pieces[-1].source_start
+        at = source_start if inside is None else inside
+        self._comments.append((source_start, at, " ".join(said.split())))
 
     def last_character(self) -> str:
         """Return the open block's last character, or an empty string."""
@@ -287,18 +317,30 @@ class ArticleBuilder:
         if not title:
             heading = next((b for b in self._blocks if b.kind in ("title", "heading")), None)
             title = text[heading.span.start : heading.span.end] if heading else path
+        source_map = SourceMap(tuple(self._pieces), line_starts(self._source))
         return Article(
             path=path,
             format=format,
             text=text,
-            source_map=SourceMap(tuple(self._pieces), line_starts(self._source)),
+            source_map=source_map,
             blocks=tuple(self._blocks),
             links=tuple(self._links),
             title=title,
             digest=digest,
             encoding=encoding,
             notes=tuple(notes),
+            directives=tuple(self._directives(source_map)),
         )
+
+    def _directives(self, source_map: SourceMap) -> Iterator[Directive]:
+        """Yield the directives. Blocks may stand in another order than in the source (notes)."""
+        if not self._comments:
+            return
+        ends = sorted((source_map.source_range(b.span)[1], b.span) for b in self._blocks)
+        for start, at, words in sorted(self._comments):
+            index = bisect_right(ends, at, key=lambda end: end[0])
+            span = ends[index][1] if index < len(ends) else None
+            yield Directive(words, bisect_right(source_map.line_starts, start), span)
 
     def _text_start(self) -> int:
         assert self._open is not None

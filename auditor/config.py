@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from auditor.errors import ConfigError
-from auditor.findings import SEVERITIES, Severity
+from auditor.findings import SEVERITIES, Severity, is_under
+from auditor.suppress_tables import SuppressTable, parse_suppress_tables
 
 FailOn = Severity | Literal["never"]
 SETTINGS_FILE = ".auditor.toml"
@@ -25,7 +26,8 @@ class Config:
     rules: folders of further rule packs. languagetool: `auto`, `require`, `off` or a URL.
     model: name or folder of a spaCy pipeline, empty for the embedded one. target_grade: US
     school grade. jobs: worker processes, 0 for one a core. exclude: patterns as in .gitignore.
-    vocabulary: words that are right in this house. root: the folder that paths are relative to.
+    vocabulary: words that are right in this house. suppress: findings that are put aside.
+    root: the folder that paths are relative to.
     debug: whether a failing check raises instead of costing only its article.
     """
 
@@ -41,14 +43,15 @@ class Config:
     jobs: int = 0
     exclude: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
+    suppress: tuple[SuppressTable, ...] = ()
     root: Path = Path()
     file: Path | None = None
     debug: bool = False
 
     def is_on(self, rule_id: str) -> bool:
         """Say whether `select` and `ignore` leave the rule on; the longest prefix wins."""
-        chosen = max((len(p) for p in self.select if _is_prefix(p, rule_id)), default=-1)
-        put_out = max((len(p) for p in self.ignore if _is_prefix(p, rule_id)), default=-1)
+        chosen = max((len(p) for p in self.select if is_under(rule_id, p)), default=-1)
+        put_out = max((len(p) for p in self.ignore if is_under(rule_id, p)), default=-1)
         if chosen < 0 and put_out < 0:
             return not self.select
         return chosen > put_out
@@ -65,6 +68,7 @@ class Config:
             "target_grade": self.target_grade,
             "exclude": list(self.exclude),
             "vocabulary": list(self.vocabulary),
+            "suppress": [table.as_json() for table in self.suppress],
         }
 
 
@@ -132,6 +136,8 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 def _convert(file: Path, key: str, value: Any) -> Any:
     """Return `value` in the type of the field, paths taken from the file's folder."""
+    if key == "suppress":
+        return parse_suppress_tables(file, value)
     default = getattr(Config(), key.replace("-", "_"))
     if isinstance(default, tuple):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -165,7 +171,3 @@ def _checked(config: Config) -> Config:
             "http:// address of a running server"
         )
     return replace(config, jobs=int(config.jobs))
-
-
-def _is_prefix(prefix: str, rule_id: str) -> bool:
-    return rule_id == prefix or rule_id.startswith(prefix + ".")

@@ -19,6 +19,8 @@ from auditor.readers import MOST_BYTES, read_article
 from auditor.repaired import bring_back, repair
 from auditor.report import Entry, Failure, NotRun, SpunVerdict
 from auditor.startup import without_collection
+from auditor.suppress_tables import RuleNames, resolve_rules
+from auditor.suppressions import suppress
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -30,7 +32,7 @@ class Auditor:
     def __init__(self, config: Config, languagetool: str = "") -> None:
         """Load everything; `languagetool` is the address of its server, empty if there is none.
 
-        Raise RuleError or ModelError for what can't be used.
+        Raise RuleError, ModelError or ConfigError for what can't be used.
         """
         self.config = config
         self._languagetool = languagetool
@@ -38,6 +40,13 @@ class Auditor:
             every = load_rules(config.rules)
             self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
             self.nlp = load_pipeline(config.model)
+        self.names = RuleNames(
+            ids=frozenset(rule.id for rule in every.rules),
+            former={alias: rule.id for rule in every.rules for alias in rule.aliases},
+            on=frozenset(rule.id for rule in self.rules.rules),
+            languagetool=bool(languagetool),
+        )
+        self._suppress = resolve_rules(config.suppress, self.names)
         self._checks: list[tuple[str, Check]] = [
             (entry.name, entry.load())
             for entry in CHECKS
@@ -101,13 +110,16 @@ class Auditor:
         findings += found
         failures += failure
         sure = merge(f for f in findings if f.confidence >= self.config.min_confidence)
+        outcome = suppress(article, add_fingerprints(article, sure), self._suppress, self.names)
         return Entry(
             path=article.path,
             article=_retitle(article, sure),
-            findings=add_fingerprints(article, sure),
+            findings=outcome.findings,
+            suppressed=outcome.suppressed,
             readability=measure(article, doc),
             spun=self._spun(article, failures),
             failures=tuple(failures),
+            cautions=outcome.cautions,
         )
 
     def _claims_when_repaired(

@@ -71,6 +71,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """What a user should know of a run besides findings, as that a suppression matches nothing.
+
+    path and line (from 1): where to look; empty and 0 if it is about the settings.
+    """
+
+    message: str
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Suppression:
     """Why a finding does not count.
 
@@ -141,6 +153,11 @@ def make_finding(
         suggestions=rule.suggestions if suggestions is None else tuple(suggestions),
         sources=rule.sources,
     )
+
+
+def is_under(rule_id: str, name: str) -> bool:
+    """Say whether `name` is the rule, its category or another dotted prefix of its id."""
+    return rule_id == name or rule_id.startswith(f"{name}.")
 
 
 def order_of(finding: Finding) -> tuple[int, int, str]:

@@ -56,11 +56,11 @@ def write_json_report(report: Report, file: str) -> None:
         write_whole(Path(file), data)
 
 
-def write_html_report(report: Report, folder: Path) -> Path:
+def write_html_report(report: Report, folder: Path, *, show_suppressed: bool = False) -> Path:
     """Write the HTML report into `folder` and return its index page."""
     from auditor.reporters.html import write_html
 
-    write_html(report, folder)
+    write_html(report, folder, show_suppressed=show_suppressed)
     return folder / "index.html"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from auditor.article import Article, Span, count_words
 from auditor.config import Config
-from auditor.findings import SEVERITIES, Finding, Severity
+from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.packs import Rule
 
 
@@ -66,7 +66,8 @@ class Entry:
 
     An article that could not be read has `unreadable` and no `article`; one that is not English
     has `skipped`. `failures` names checks that failed or could not run on this article.
-    findings: those that count. suppressed: those that do not, each with its reason.
+    findings: those that count. suppressed: those that do not, each with its reason. cautions:
+    suppressions that are wrong or match nothing.
     """
 
     path: str
@@ -78,6 +79,7 @@ class Entry:
     unreadable: str = ""
     skipped: str = ""
     failures: tuple[Failure, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
     @property
     def words(self) -> int:
@@ -117,7 +119,10 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that a reporter gets. Entries are in the order of their paths."""
+    """All that a reporter gets. Entries are in the order of their paths.
+
+    cautions: of the settings first, then of each article.
+    """
 
     entries: tuple[Entry, ...]
     config: Config
@@ -125,6 +130,7 @@ class Report:
     as_of: datetime.date
     rules: Mapping[str, Rule]
     not_run: tuple[NotRun, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import get_context
 from os import cpu_count
 
@@ -17,6 +18,7 @@ from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import Service, serve
 from auditor.packs import Rule, RuleSet
 from auditor.report import Entry, NotRun, Report, Versions
+from auditor.suppress_tables import in_force, judge_tables
 
 Progress = Callable[[Entry], None]
 Setup = tuple[Config, str]  # the settings, and the address of the LanguageTool server
@@ -26,17 +28,27 @@ _ARTICLES_A_WORKER = 12
 
 
 def run_audit(
-    jobs: Sequence[Job], config: Config, as_of: datetime.date, progress: Progress | None = None
+    jobs: Sequence[Job],
+    config: Config,
+    as_of: datetime.date,
+    progress: Progress | None = None,
+    *,
+    is_whole: bool = True,
 ) -> Report:
     """Return the report on `jobs`, whose order it keeps whatever order they finish in.
 
-    progress is called with each entry as it is done. Raise AuditError if the run can't start.
+    progress is called with each entry as it is done. is_whole: whether the jobs are all of the
+    house's articles; if not, a suppression that matches none of them may be of use to others.
+    Raise AuditError if the run can't start.
     """
     # The server is started first, so that it gets ready while the pipeline loads.
     with serve(config) as service:
-        auditor = Auditor(config, service.url)
+        live = replace(config, suppress=in_force(config.suppress, as_of))
+        auditor = Auditor(live, service.url)
         entries = _audit_all(jobs, auditor, service, progress or (lambda entry: None))
     missing = (NotRun("languagetool", service.reason),) if service.reason else ()
+    suppressed = {e.path: e.suppressed for e in entries if e.article and not e.failures}
+    cautions = judge_tables(config.suppress, as_of, auditor.names, suppressed, is_whole=is_whole)
     return Report(
         entries=tuple(entries),
         config=config,
@@ -46,6 +58,7 @@ def run_audit(
         as_of=as_of,
         rules=_fired_rules(auditor.rules, entries),
         not_run=auditor.not_run() + missing,
+        cautions=(*cautions, *(caution for entry in entries for caution in entry.cautions)),
     )
 
 

@@ -209,3 +209,42 @@ def test_ctrl_c_ends_with_130_and_leaves_the_old_report(site: Path):
     _, said = run.communicate(timeout=60)
     assert (run.returncode, said.decode().strip()) == (130, "interrupted")
     assert (site / "out.json").read_text("utf-8") == "old"
+
+
+def test_a_claim_suppressed_with_a_reason_passes_and_is_shown_on_request(site: Path):
+    comment = "<!-- audit: ignore claim a quotation from a forum -->"
+    (site / "bold.md").write_text(OVERCLAIM.replace("Our vit", f"{comment}\nOur vit"), "utf-8")
+    outcome = run("scan", ".", "--json", "r.json")
+    assert outcome.exit_code == 0
+    assert "suppressed" in outcome.output.splitlines()[-1]
+    assert "a quotation" not in outcome.output
+    shown = run("scan", ".", "--show-suppressed", "--html", "report")
+    assert "inline: a quotation from a forum" in shown.output
+    page = (site / "report" / "articles" / "bold.md.html").read_text("utf-8")
+    assert "Suppressed in the article: <bdi>a quotation from a forum</bdi>" in page
+    (article, _) = result_of(site / "r.json")["articles"]
+    reasons = {f["suppressed"]["reason"] for f in article["findings"] if f["suppressed"]}
+    assert reasons == {"a quotation from a forum"}
+
+
+def test_a_suppression_that_matches_nothing_is_a_warning_everywhere(site: Path):
+    (site / "plain.md").write_text(f"<!-- audit: ignore claim so -->\n{PLAIN}", "utf-8")
+    table = '[[suppress]]\nrule = "claim"\nquote = "never written"\nreason = "so"\n'
+    (site / ".auditor.toml").write_text(table, "utf-8")
+    outcome = run("scan", ".", "--fail-on", "never", "--json", "r.json", "--html", "report")
+    assert outcome.exit_code == 0
+    warnings = [line for line in outcome.output.splitlines() if line.startswith("warning: ")]
+    assert len(warnings) == 2
+    assert warnings[0].startswith("warning: [[suppress]] claim “never written” matches no finding")
+    assert warnings[1].startswith("warning: plain.md:1: the suppression of claim matches no find")
+    assert result_of(site / "r.json")["summary"]["warnings"][1]["line"] == 1
+    assert "plain.md</bdi>, line 1" in (site / "report" / "index.html").read_text("utf-8")
+    assert "never written" not in run("scan", "bold.md").output
+
+
+def test_a_suppression_of_an_unknown_rule_in_the_settings_cant_start(site: Path):
+    table = '[[suppress]]\nrule = "claims"\nquote = "x"\nreason = "so"\n'
+    (site / ".auditor.toml").write_text(table, "utf-8")
+    outcome = run("scan", ".")
+    assert outcome.exit_code == 2
+    assert "no rule is named 'claims'" in outcome.output

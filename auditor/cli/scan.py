@@ -14,7 +14,7 @@ from auditor.cli.options import load_settings, rule_options
 
 if TYPE_CHECKING:
     from auditor.discovery import Job
-    from auditor.report import Entry, Report
+    from auditor.report import Entry
 
 
 @click.command()
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core).")
 @click.option("--stdin-name", default="stdin.txt", help="The file name of standard input.")
 @click.option("--as-of", metavar="DATE", help="The report's date, YYYY-MM-DD (default: today).")
+@click.option(
+    "--show-suppressed", is_flag=True, help="Show suppressed findings too, with their reasons."
+)
 @click.option("--progress/--no-progress", default=None, help="Show progress.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a check that fails.")
 def scan(
@@ -55,6 +58,7 @@ def scan(
     config_file: Path | None,
     stdin_name: str,
     as_of: str | None,
+    show_suppressed: bool,
     progress: bool | None,
     debug: bool,
     **given: Any,
@@ -63,6 +67,7 @@ def scan(
     from auditor.dates import report_date
     from auditor.discovery import find_jobs
     from auditor.outputs import check_outputs, write_html_report, write_json_report
+    from auditor.reporters.text import render_text
     from auditor.run import run_audit
 
     check_outputs(html, json_file)
@@ -76,22 +81,18 @@ def scan(
     jobs = find_jobs(files, config.root, config.exclude) if files else ()
     if len(files) < len(paths):
         jobs += (_stdin_job(stdin_name),)
+    is_whole = all(path.is_dir() for path in files) and len(files) == len(paths or files)
     with _progress_bar(len(jobs), progress) as show:
-        report = run_audit(jobs, config, date, show)
+        report = run_audit(jobs, config, date, show, is_whole=is_whole)
     if json_file:
         write_json_report(report, json_file)
     if html:
-        index = write_html_report(report, html)
+        index = write_html_report(report, html, show_suppressed=show_suppressed)
         click.echo(f"report: {index}", err=True)
     if summary == "text":
-        _print_summary(report, to_stderr=json_file == "-")
+        text = render_text(report, show_suppressed=show_suppressed)
+        click.echo(text, err=json_file == "-", nl=False)
     return report.exit_code
-
-
-def _print_summary(report: Report, *, to_stderr: bool) -> None:
-    from auditor.reporters.text import render_text
-
-    click.echo(render_text(report), err=to_stderr, nl=False)
 
 
 def _stdin_job(name: str) -> Job:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from auditor.article import Article, ArticleBuilder, BlockKind
 from auditor.readers.decode import decode
 from auditor.readers.html_content import find_content
-from auditor.readers.html_tokens import attribute
+from auditor.readers.html_tokens import attribute, comment_words
 from auditor.readers.html_tree import BLOCKS, HEADINGS, Event, Tree, parse_tree
 from auditor.readers.references import is_reference_mark
 
@@ -54,6 +54,9 @@ def read_html(path: str, data: bytes) -> Article:
     writer = _Writer(source, tree)
     writer.write_head()
     writer.write(find_content(source, tree))
+    for comment in tree.comments:
+        words = comment_words(source, comment.token)
+        writer.builder.comment(words, comment.token.start, comment.inside)
     return writer.builder.build(
         path=path,
         format="html",

@@ -50,6 +50,14 @@ def attribute(source: str, attributes: dict[str, tuple[int, int]], name: str) ->
     return html.unescape(source[start : min(end, start + _LONGEST_VALUE)])
 
 
+def comment_words(source: str, token: Token) -> str:
+    """Return what a comment says, without its marks; empty for what only counts as one."""
+    text = source[token.start : token.end]
+    if not text.startswith("<!--"):
+        return ""
+    return _COMMENT_END.sub("", text[4:])
+
+
 def scan_tokens(source: str) -> Iterator[Token]:
     """Yield the tokens of a page in order. Any text is a page; nothing is raised."""
     at, size = 0, len(source)

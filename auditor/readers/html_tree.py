@@ -55,22 +55,39 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, and where the words before it in its block stand, if there are any."""
+
+    token: Token
+    inside: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tree:
-    """The events of a page, and for the index of each `enter` that of its `leave`."""
+    """The events of a page, for the index of each `enter` that of its `leave`, the comments."""
 
     events: list[Event]
     leaves: dict[int, int]
+    comments: list[Comment]
 
 
 def parse_tree(source: str) -> Tree:
     """Return the events of the page `source`. Any text is a page; nothing is raised."""
     nesting = _Nesting()
+    comments: list[Comment] = []
+    inside: int | None = None
     take = {"text": nesting.text, "start": nesting.start, "end": nesting.end}
     for token in scan_tokens(source):
-        if token.what in take:
-            take[token.what](token)
+        if token.what == "comment":
+            comments.append(Comment(token, inside))
+            continue
+        take[token.what](token)
+        if token.tag in BLOCKS:
+            inside = None
+        elif token.what == "text" and not source[token.start : token.end].isspace():
+            inside = token.start
     nesting.finish(len(source))
-    return Tree(nesting.events, nesting.leaves)
+    return Tree(nesting.events, nesting.leaves, comments)
 
 
 class _Nesting:

@@ -102,8 +102,28 @@ class _Walker:
                 self._builder.open("code")
                 self._builder.verbatim(self._line(token.map[0]), self._line(token.map[1]))
                 self._builder.close()
+            elif token.type == "html_block" and token.map:
+                self._add_html(token, token.map[0])
             elif token.type == "inline" and token.map:
                 self._add_inline(token, token.map[0])
+
+    def _add_html(self, token: Token, first_line: int) -> None:
+        """Note the comments, and add what follows one on its line: the parser calls it HTML."""
+        from auditor.readers.html_tokens import comment_words, scan_tokens
+
+        content, after_comment = token.content, False
+        is_comment = content.lstrip().startswith("<!--")
+        self._segments = self._locate(content, first_line)
+        for tag in scan_tokens(content):
+            if tag.what == "comment":
+                line = first_line + content.count("\n", 0, tag.start)
+                self._builder.comment(comment_words(content, tag), self._line(line))
+                after_comment = True
+            elif after_comment and tag.what == "text" and is_comment:
+                if not self._builder.is_open:
+                    self._builder.open(*self._kind())
+                self._add_text(content, tag.start, tag.end)
+        self._builder.close()
 
     def _line(self, number: int) -> int:
         return self._lines[number] if number < len(self._lines) else len(self._prose)
@@ -148,6 +168,8 @@ class _Walker:
             elif part.what == "unlink" and link is not None:
                 self._builder.link(*link)
                 link = None
+            elif part.what == "comment":
+                self._builder.comment(part.value, self._place(part.start))
             elif part.what == "note":
                 self._builder.link(self._word_start, part.value)
             elif part.what == "raise":

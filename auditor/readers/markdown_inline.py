@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from auditor.readers.html_tokens import attribute, scan_tokens
+from auditor.readers.html_tokens import attribute, comment_words, scan_tokens
 
 _Rule = Callable[[StateInline, bool], bool]
 _RANGE = "source range"
@@ -40,10 +40,10 @@ class Part:
 
     text: the words stand there as they are. replaced: `value` stands for them. link: the words
     until `unlink` lead to `value`. raise, lower: what is between is set above the line. note: a
-    reference to the footnote `value`.
+    reference to the footnote `value`. comment: an HTML comment that says `value`.
     """
 
-    what: Literal["text", "replaced", "link", "unlink", "raise", "lower", "note"]
+    what: Literal["text", "replaced", "link", "unlink", "raise", "lower", "note", "comment"]
     start: int
     end: int
     value: str = ""
@@ -132,6 +132,8 @@ def _tag(tag: str, start: int, end: int) -> Iterator[Part]:
         yield Part("replaced", start, end, " ")
     elif token.tag == "sup":
         yield Part("raise" if token.what == "start" else "lower", start, end)
+    elif token.what == "comment":
+        yield Part("comment", start, end, comment_words(tag, token))
     elif token.tag == "a" and token.what == "start":
         yield Part("link", start, end, attribute(tag, token.attributes, "href"))
     elif token.tag == "a":

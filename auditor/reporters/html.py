@@ -16,6 +16,7 @@ from urllib.parse import quote
 from auditor.report import Report
 from auditor.reporters.overview import group_not_run, rank, view_index
 from auditor.reporters.pages import write_pages
+from auditor.reporters.suppressed import list_suppressed
 from auditor.reporters.views import view_article
 
 if TYPE_CHECKING:
@@ -26,17 +27,18 @@ INDEX_PAGE = "index.html"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_html(report: Report, folder: Path) -> tuple[Path, ...]:
+def write_html(report: Report, folder: Path, *, show_suppressed: bool = False) -> tuple[Path, ...]:
     """Write the report's pages into `folder` and return them, the index first.
 
     The folder is made if it is missing. A page is written whole or not at all, and only if its
     bytes change; pages of an earlier report are removed, files that are not ours never are.
-    Raise ReportError for a folder that can't be written.
+    show_suppressed: whether articles' pages show suppressed findings too. Raise ReportError for a
+    folder that can't be written.
     """
-    return write_pages(folder, render_html(report))
+    return write_pages(folder, render_html(report, show_suppressed=show_suppressed))
 
 
-def render_html(report: Report) -> Iterator[tuple[str, bytes]]:
+def render_html(report: Report, *, show_suppressed: bool = False) -> Iterator[tuple[str, bytes]]:
     """Yield name, relative to the report's folder, and bytes of each page; the index comes last.
 
     The same report gives the same bytes.
@@ -50,6 +52,7 @@ def render_html(report: Report) -> Iterator[tuple[str, bytes]]:
         assert one.entry.article is not None
         text = template.render(
             view=view_article(one.entry, one.entry.article, report.config.target_grade),
+            suppressed=list_suppressed(one.entry) if show_suppressed else (),
             ranked=one,
             place=index + 1,
             places=len(with_page),

@@ -77,6 +77,10 @@ def _summary(report: Report, audited: int) -> dict[str, Any]:
         "by_severity": {severity: severities[severity] for severity in SEVERITIES},
         "unreadable": len(report.entries) - audited,
         "not_run": [{"check": n.check, "reason": n.reason} for n in report.not_run] + failed,
+        "warnings": [
+            {"path": c.path or None, "line": c.line or None, "message": c.message}
+            for c in report.cautions
+        ],
     }
 
 

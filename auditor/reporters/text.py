@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from auditor.findings import SEVERITIES, Finding, Severity
+from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.report import Entry, Report
 
 _LABELS: dict[Severity, tuple[str, str]] = {
@@ -19,12 +19,12 @@ _ARTICLES_SHOWN = 20
 _QUOTE_LENGTH = 70
 
 
-def render_text(report: Report) -> str:
+def render_text(report: Report, *, show_suppressed: bool = False) -> str:
     """Return the summary, with colour codes that `click.echo` strips off a pipe."""
-    return "\n".join(_lines(report)) + "\n"
+    return "\n".join(_lines(report, show_suppressed)) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
     ordered = report.by_risk()
     with_news = [e for e in ordered if e.findings or e.unreadable or e.skipped or e.failures]
     for entry in with_news[:_ARTICLES_SHOWN]:
@@ -36,6 +36,10 @@ def _lines(report: Report) -> Iterator[str]:
     quiet = len(ordered) - len(with_news)
     if quiet:
         yield f"{_plural(quiet, 'article')} without a finding"
+    if show_suppressed:
+        yield from _suppressed_lines(report)
+    for caution in report.cautions:
+        yield click.style(_caution_line(caution), fg="magenta")
     for missing in report.not_run:
         yield click.style(f"not run: {missing.check}: {missing.reason}", fg="magenta")
     yield _verdict(report)
@@ -64,6 +68,23 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
         yield f"  ... and {len(worst) - _FINDINGS_AN_ARTICLE} more"
 
 
+def _suppressed_lines(report: Report) -> Iterator[str]:
+    for entry in report.entries:
+        if entry.suppressed:
+            yield click.style(clean(entry.path), bold=True) + "  suppressed"
+            for finding in entry.suppressed:
+                assert finding.suppressed is not None
+                yield _finding_line(entry, finding)
+                reason = clean(finding.suppressed.reason)
+                yield click.style(f"        {finding.suppressed.kind}: {reason}", dim=True)
+            yield ""
+
+
+def _caution_line(caution: Caution) -> str:
+    where = f"{clean(caution.path)}:{caution.line}: " if caution.path else ""
+    return f"warning: {where}{clean(caution.message)}"
+
+
 def _finding_line(entry: Entry, finding: Finding) -> str:
     assert entry.article is not None
     label, colour = _LABELS[finding.severity]
@@ -81,6 +102,9 @@ def _finding_line(entry: Entry, finding: Finding) -> str:
 def _verdict(report: Report) -> str:
     counts = {s: sum(f.severity == s for f in report.findings) for s in SEVERITIES}
     total = ", ".join(f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES)
+    suppressed = sum(len(entry.suppressed) for entry in report.entries)
+    if suppressed:
+        total += f", {suppressed} suppressed"
     line = f"{_plural(len(report.entries), 'article')}, {report.words:,} words: {total}"
     if report.passed:
         return click.style(f"passed  {line}", fg="green", bold=True)
