@@ -27,7 +27,7 @@ class Config:
     model: name or folder of a spaCy pipeline, empty for the embedded one. target_grade: US
     school grade. jobs: worker processes, 0 for one a core. exclude: patterns as in .gitignore.
     vocabulary: words that are right in this house. suppress: findings that are put aside.
-    root: the folder that paths are relative to.
+    baseline: file of known findings, empty for none. root: the folder that paths are relative to.
     debug: whether a failing check raises instead of costing only its article.
     """
 
@@ -44,6 +44,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
     suppress: tuple[SuppressTable, ...] = ()
+    baseline: str = ""
     root: Path = Path()
     file: Path | None = None
     debug: bool = False
@@ -146,7 +147,7 @@ def _convert(file: Path, key: str, value: Any) -> Any:
     if isinstance(default, str):
         if not isinstance(value, str):
             raise ConfigError(f"{file}: '{key}' must be text")
-        return value
+        return str(file.parent / value) if key == "baseline" and value else value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ConfigError(f"{file}: '{key}' must be a number")
     return value

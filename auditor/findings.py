@@ -253,18 +253,16 @@ def _fold(kept: Finding, other: Finding) -> Finding:
 def add_fingerprints(article: Article, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings with their fingerprints, which survive edits elsewhere.
 
-    A fingerprint is made of rule, words (case and white space folded), five words on either
-    side and the count of equal ones before it; for a whole-article finding of the rule alone.
+    A fingerprint is made of rule, words (case and white space folded), up to five words on either
+    side in its block and the count of equal ones before it; for a whole-article finding of the
+    rule alone.
     """
     seen: Counter[str] = Counter()
     marked = []
     for finding in findings:
         key = finding.rule_id
         if finding.category not in WHOLE_ARTICLE:
-            before = article.text[max(finding.span.start - 200, 0) : finding.span.start].split()[
-                -5:
-            ]
-            after = article.text[finding.span.end : finding.span.end + 200].split()[:5]
+            before, after = _words_around(article, finding.span)
             words = [*before, "<", *finding.quote.split(), ">", *after]
             key = "\x1f".join([finding.rule_id, *(word.casefold() for word in words)])
         key_with_count = f"{key}\x1f{seen[key]}"
@@ -272,3 +270,10 @@ def add_fingerprints(article: Article, findings: Iterable[Finding]) -> tuple[Fin
         digest = hashlib.sha256(key_with_count.encode("utf-8", "surrogatepass")).hexdigest()
         marked.append(replace(finding, fingerprint=digest[:32]))
     return tuple(marked)
+
+
+def _words_around(article: Article, span: Span) -> tuple[list[str], list[str]]:
+    first, last = article.block_at(span.start), article.block_at(max(span.end - 1, 0))
+    start = max(span.start - 200, first.span.start if first else 0)
+    end = min(span.end + 200, last.span.end if last else len(article.text))
+    return article.text[start : span.start].split()[-5:], article.text[span.end : end].split()[:5]

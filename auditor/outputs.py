@@ -19,11 +19,15 @@ def check_outputs(html: Path | None, json_file: str | None) -> None:
     if html and html.exists() and not html.is_dir():
         raise ReportError(f"{html}: --html takes a folder, and this is a file")
     if json_file and json_file != "-":
-        target = Path(json_file)
-        if target.is_dir():
-            raise ReportError(f"{target}: --json takes a file, and this is a folder")
-        if not target.parent.is_dir():
-            raise ReportError(f"{target.parent}: no such folder to write {target.name} in")
+        check_file("json", Path(json_file))
+
+
+def check_file(name: str, target: Path) -> None:
+    """Raise ReportError if the file of the option `name` can't be there."""
+    if target.is_dir():
+        raise ReportError(f"{target}: --{name} takes a file, and this is a folder")
+    if not target.parent.is_dir():
+        raise ReportError(f"{target.parent}: no such folder to write {target.name} in")
 
 
 def write_whole(target: Path, data: bytes) -> None:

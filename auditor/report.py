@@ -106,6 +106,24 @@ class NotRun:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class BaselineEntry:
+    """A finding that a baseline knows; `quote` is shortened, and only there to be read."""
+
+    path: str
+    rule: str
+    quote: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The baseline's path, as reports show it, and its entries whose finding is gone."""
+
+    path: str
+    fixed: tuple[BaselineEntry, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What made the report: our version, the rules' digest, and the models; empty if not used."""
@@ -121,7 +139,7 @@ class Versions:
 class Report:
     """All that a reporter gets. Entries are in the order of their paths.
 
-    cautions: of the settings first, then of each article.
+    cautions: of the settings first, then of each article. baseline: None if there is none.
     """
 
     entries: tuple[Entry, ...]
@@ -131,6 +149,7 @@ class Report:
     rules: Mapping[str, Rule]
     not_run: tuple[NotRun, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    baseline: Comparison | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -141,6 +160,11 @@ class Report:
     def words(self) -> int:
         """The number of words of all articles."""
         return sum(entry.words for entry in self.entries)
+
+    @property
+    def new(self) -> int:
+        """The number of findings that no baseline knows."""
+        return sum(finding.state == "new" for finding in self.findings)
 
     @property
     def failing(self) -> int:

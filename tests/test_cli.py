@@ -248,3 +248,45 @@ def test_a_suppression_of_an_unknown_rule_in_the_settings_cant_start(site: Path)
     outcome = run("scan", ".")
     assert outcome.exit_code == 2
     assert "no rule is named 'claims'" in outcome.output
+
+
+def test_an_adopted_baseline_lets_old_findings_pass_and_shows_new_and_fixed_ones(site: Path):
+    missing = run("scan", ".", "--baseline", "known.json")
+    assert missing.exit_code == 2
+    assert (
+        "known.json: no such baseline; make it once by adding --update-baseline" in missing.output
+    )
+    (site / "bold.md").write_text(f"{OVERCLAIM}\nIt is not addictive at all.\n", "utf-8")
+    adopted = run("scan", ".", "--baseline", "known.json", "--update-baseline")
+    assert adopted.exit_code == 0
+    assert "+ bold.md: claim." in adopted.output
+    assert "0 removed" in adopted.output
+    before = (site / "known.json").read_bytes()
+    (site / "bold.md").write_text(OVERCLAIM, "utf-8")
+    (site / "plain.md").write_text(f"{PLAIN}\nIt has no side effects.\n", "utf-8")
+    outcome = run("scan", ".", "--baseline", "known.json", "--json", "r.json", "--html", "report")
+    assert outcome.exit_code == 1
+    assert "fixed: bold.md: claim." in outcome.output
+    assert (site / "known.json").read_bytes() == before
+    document = result_of(site / "r.json")
+    counts = document["baseline"]
+    assert counts["path"] == "known.json"
+    assert min(counts["new"], counts["known"], len(counts["fixed"])) > 0
+    states = {(a["path"], f["state"]) for a in document["articles"] for f in a["findings"]}
+    assert states == {("bold.md", "known"), ("plain.md", "new")}
+    line = f"{counts['new']} new, {counts['known']} known, {len(counts['fixed'])} fixed"
+    assert line in outcome.output.splitlines()[-1]
+    assert " known" in (site / "report" / "articles" / "bold.md.html").read_text("utf-8")
+
+
+def test_the_settings_name_the_baseline_from_their_own_folder(site: Path):
+    (site / ".auditor.toml").write_text('baseline = "known.json"\n', "utf-8")
+    (site / "deep").mkdir()
+    (site / "deep" / "bold.md").write_text(OVERCLAIM, "utf-8")
+    assert run("scan", "deep", "--update-baseline").exit_code == 0
+    assert (site / "known.json").is_file()
+    assert run("scan", "deep").exit_code == 0
+    (site / ".auditor.toml").unlink()
+    refused = run("scan", "deep", "--update-baseline")
+    assert refused.exit_code == 2
+    assert "--update-baseline needs --baseline FILE" in refused.output

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.cli.gate import Gate, gate_options
 from auditor.cli.options import load_settings, rule_options
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     type=click.Choice(["error", "warning", "note", "never"]),
     help="The lowest severity that makes exit code 1 (default: error).",
 )
+@gate_options
 @click.option("--min-confidence", type=float, metavar="N", help="Report nothing below (0-1).")
 @click.option(
     "--languagetool",
@@ -59,6 +61,7 @@ def scan(
     stdin_name: str,
     as_of: str | None,
     show_suppressed: bool,
+    gate: Gate,
     progress: bool | None,
     debug: bool,
     **given: Any,
@@ -81,9 +84,11 @@ def scan(
     jobs = find_jobs(files, config.root, config.exclude) if files else ()
     if len(files) < len(paths):
         jobs += (_stdin_job(stdin_name),)
+    gate = gate.prepared(config)
     is_whole = all(path.is_dir() for path in files) and len(files) == len(paths or files)
     with _progress_bar(len(jobs), progress) as show:
         report = run_audit(jobs, config, date, show, is_whole=is_whole)
+    report = gate.applied(report)
     if json_file:
         write_json_report(report, json_file)
     if html:

@@ -31,7 +31,8 @@ class Card:
     number: its place in the reading order, from 1. quote: its words, shortened in the middle;
     empty if it is about the whole article or paragraph (`scope` says which). replacement: the
     best suggestion, empty for "delete these words", None without one. doubt: "likely" or
-    "possible" where the finding is not sure, else empty. sources: http and https only.
+    "possible" where the finding is not sure, else empty. sources: http and https only. known: by
+    the baseline.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Card:
     confidence: float
     place: Jump | None
     related: tuple[Jump, ...]
+    known: bool = False
 
     @property
     def id(self) -> str:
@@ -122,6 +124,7 @@ def make_card(
         confidence=finding.confidence,
         place=place,
         related=related,
+        known=finding.state == "known",
     )
 
 

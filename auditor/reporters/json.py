@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 from typing import Any
 
 from auditor.findings import SEVERITIES, Finding, Source, order_of
@@ -40,7 +41,7 @@ def as_document(report: Report) -> dict[str, Any]:
             "new": report.failing,
             "exit_code": report.exit_code,
         },
-        "baseline": None,
+        "baseline": _baseline(report),
         "summary": _summary(report, len(audited)),
         "rules": {
             rule.id: {
@@ -58,6 +59,17 @@ def as_document(report: Report) -> dict[str, Any]:
             for entry in report.entries
             if entry.unreadable or entry.skipped
         ],
+    }
+
+
+def _baseline(report: Report) -> dict[str, Any] | None:
+    if report.baseline is None:
+        return None
+    return {
+        "path": report.baseline.path,
+        "new": report.new,
+        "known": len(report.findings) - report.new,
+        "fixed": [asdict(entry) for entry in report.baseline.fixed],
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import click
 
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
-from auditor.report import Entry, Report
+from auditor.report import BaselineEntry, Entry, Report
 
 _LABELS: dict[Severity, tuple[str, str]] = {
     "error": ("must fix", "red"),
@@ -16,6 +17,7 @@ _LABELS: dict[Severity, tuple[str, str]] = {
 }
 _FINDINGS_AN_ARTICLE = 4
 _ARTICLES_SHOWN = 20
+_FIXED_SHOWN = 10
 _QUOTE_LENGTH = 70
 
 
@@ -26,7 +28,7 @@ def render_text(report: Report, *, show_suppressed: bool = False) -> str:
 
 def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
     ordered = report.by_risk()
-    with_news = [e for e in ordered if e.findings or e.unreadable or e.skipped or e.failures]
+    with_news = [e for e in ordered if _new(e) or e.unreadable or e.skipped or e.failures]
     for entry in with_news[:_ARTICLES_SHOWN]:
         yield from _entry_lines(entry)
         yield ""
@@ -35,14 +37,20 @@ def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
         yield ""
     quiet = len(ordered) - len(with_news)
     if quiet:
-        yield f"{_plural(quiet, 'article')} without a finding"
+        new = " new" if report.baseline else ""
+        yield f"{_plural(quiet, 'article')} without a{new} finding"
     if show_suppressed:
         yield from _suppressed_lines(report)
+    yield from _fixed_lines(report)
     for caution in report.cautions:
         yield click.style(_caution_line(caution), fg="magenta")
     for missing in report.not_run:
         yield click.style(f"not run: {missing.check}: {missing.reason}", fg="magenta")
     yield _verdict(report)
+
+
+def _new(entry: Entry) -> list[Finding]:
+    return [finding for finding in entry.findings if finding.state == "new"]
 
 
 def _entry_lines(entry: Entry) -> Iterator[str]:
@@ -52,14 +60,15 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
     if entry.skipped:
         yield click.style(f"{clean(entry.path)}: skipped: {entry.skipped}", fg="yellow")
         return
-    counts = entry.counts()
+    new = _new(entry)
+    counts = Counter(finding.severity for finding in new)
     parts = [f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES if counts[s]]
+    if len(new) < len(entry.findings):
+        parts.append(f"{len(entry.findings) - len(new)} known")
     if entry.readability and entry.readability.grade is not None:
         parts.append(f"grade {entry.readability.grade:.1f}")
     yield click.style(clean(entry.path), bold=True) + "  " + ", ".join(parts)
-    worst = sorted(
-        entry.findings, key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.span.start)
-    )
+    worst = sorted(new, key=lambda f: (SEVERITIES.index(f.severity), -f.confidence, f.span.start))
     for finding in worst[:_FINDINGS_AN_ARTICLE]:
         yield _finding_line(entry, finding)
     for failure in entry.failures:
@@ -80,6 +89,25 @@ def _suppressed_lines(report: Report) -> Iterator[str]:
             yield ""
 
 
+def _fixed_lines(report: Report) -> Iterator[str]:
+    fixed = report.baseline.fixed if report.baseline else ()
+    for entry in fixed[:_FIXED_SHOWN]:
+        yield click.style(f"fixed: {name_entry(entry)}", fg="green")
+    if len(fixed) > _FIXED_SHOWN:
+        yield f"... and {len(fixed) - _FIXED_SHOWN} more that are fixed"
+
+
+def name_entry(entry: BaselineEntry) -> str:
+    """Return an entry of a baseline on one line."""
+    quote = f" “{_cut(entry.quote)}”" if entry.quote else ""
+    return f"{clean(entry.path)}: {clean(entry.rule)}{quote}"
+
+
+def _cut(text: str) -> str:
+    quote = clean(text)
+    return quote if len(quote) <= _QUOTE_LENGTH else quote[: _QUOTE_LENGTH - 1] + "…"
+
+
 def _caution_line(caution: Caution) -> str:
     where = f"{clean(caution.path)}:{caution.line}: " if caution.path else ""
     return f"warning: {where}{clean(caution.message)}"
@@ -89,9 +117,7 @@ def _finding_line(entry: Entry, finding: Finding) -> str:
     assert entry.article is not None
     label, colour = _LABELS[finding.severity]
     where = f"{entry.article.place(finding.span).line}:" if len(finding.span) else "-:"
-    quote = clean(finding.quote)
-    if len(quote) > _QUOTE_LENGTH:
-        quote = quote[: _QUOTE_LENGTH - 1] + "…"
+    quote = _cut(finding.quote)
     words = f" “{quote}”" if quote else ""
     if finding.suggestions and quote:
         words += f" → “{clean(finding.suggestions[0])}”" if finding.suggestions[0] else " → delete"
@@ -100,8 +126,11 @@ def _finding_line(entry: Entry, finding: Finding) -> str:
 
 
 def _verdict(report: Report) -> str:
-    counts = {s: sum(f.severity == s for f in report.findings) for s in SEVERITIES}
+    counts = Counter(finding.severity for entry in report.entries for finding in _new(entry))
     total = ", ".join(f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES)
+    if report.baseline:
+        known = len(report.findings) - report.new
+        total += f"; {report.new} new, {known} known, {len(report.baseline.fixed)} fixed"
     suppressed = sum(len(entry.suppressed) for entry in report.entries)
     if suppressed:
         total += f", {suppressed} suppressed"
