@@ -25,5 +25,9 @@ class ReportError(AuditError):
     """A report can't be written, or a JSON report can't be read back."""
 
 
+class ChangesError(AuditError):
+    """Git can't say what changed."""
+
+
 class LanguageToolError(AuditError):
     """LanguageTool is required, but does not answer."""

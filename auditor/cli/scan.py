@@ -84,10 +84,11 @@ def scan(
     jobs = find_jobs(files, config.root, config.exclude) if files else ()
     if len(files) < len(paths):
         jobs += (_stdin_job(stdin_name),)
-    gate = gate.prepared(config)
     is_whole = all(path.is_dir() for path in files) and len(files) == len(paths or files)
-    with _progress_bar(len(jobs), progress) as show:
-        report = run_audit(jobs, config, date, show, is_whole=is_whole)
+    gate = gate.prepared(jobs, config)
+    is_whole = is_whole and gate.changes is None
+    with _progress_bar(len(gate.jobs), progress) as show:
+        report = run_audit(gate.jobs, config, date, show, is_whole=is_whole)
     report = gate.applied(report)
     if json_file:
         write_json_report(report, json_file)
