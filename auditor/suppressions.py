@@ -18,6 +18,7 @@ from auditor.suppress_tables import RuleNames, SuppressTable, nearest
 _VERBS = ("ignore", "ignore-file")
 _HOW = "write <!-- audit: ignore RULE reason -->"
 _SAID = re.compile(r"(?P<rules>[\w.-]+(?:\s*,\s*[\w.-]+)*)(?P<reason>.*)", re.DOTALL)
+_MOST_COMMENTS = 500
 _REASON = "say why this may stand"
 
 
@@ -93,12 +94,15 @@ def _reason_for(
 def _read_comments(article: Article, names: RuleNames) -> tuple[list[_Comment], list[Caution]]:
     comments: list[_Comment] = []
     cautions: list[Caution] = []
-    for directive in article.directives:
+    for directive in article.directives[:_MOST_COMMENTS]:
         for read in _read_directive(directive, names):
             if isinstance(read, str):
                 cautions.append(Caution(read, article.path, directive.line))
             else:
                 comments.append(read)
+    if len(article.directives) > _MOST_COMMENTS:
+        said = f"this article has over {_MOST_COMMENTS} audit comments; the rest do not count"
+        cautions.append(Caution(said, article.path, article.directives[_MOST_COMMENTS].line))
     return comments, cautions
 
 

@@ -75,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def scan(*options: str) -> Result:
-    return CliRunner().invoke(main, ["scan", *options])
+    return CliRunner().invoke(main, ["scan", "--format", "text", *options])
 
 
 def new_in(file: Path) -> list[tuple[str, int, str]]:

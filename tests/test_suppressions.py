@@ -121,6 +121,13 @@ def test_a_comment_at_the_end_has_nothing_to_cover():
     assert "has no text after it" in caution.message
 
 
+def test_a_page_of_comments_costs_no_time_without_end():
+    found = outcome("<!-- audit: ignore claim a reason -->\n" * 501 + "Risk free.\n", "Risk free")
+    assert quotes(found.suppressed) == ["Risk free"]
+    (caution,) = found.cautions
+    assert (caution.line, "over 500 audit comments" in caution.message) == (501, True)
+
+
 def test_a_comment_on_a_rule_that_is_off_is_not_called_unused():
     article = read("<!-- audit: ignore garble it is so -->\nText.\n")
     off = RuleNames(NAMES.ids, NAMES.former, on=frozenset({CLAIM}))

@@ -18,6 +18,7 @@ _LABELS: dict[Severity, tuple[str, str]] = {
 _FINDINGS_AN_ARTICLE = 4
 _ARTICLES_SHOWN = 20
 _FIXED_SHOWN = 10
+_CAUTIONS_SHOWN = 20
 _QUOTE_LENGTH = 70
 
 
@@ -42,8 +43,10 @@ def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
     if show_suppressed:
         yield from _suppressed_lines(report)
     yield from _fixed_lines(report)
-    for caution in report.cautions:
+    for caution in report.cautions[:_CAUTIONS_SHOWN]:
         yield click.style(_caution_line(caution), fg="magenta")
+    if len(report.cautions) > _CAUTIONS_SHOWN:
+        yield f"... and {_plural(len(report.cautions) - _CAUTIONS_SHOWN, 'more warning')}"
     for missing in report.not_run:
         yield click.style(f"not run: {missing.check}: {missing.reason}", fg="magenta")
     yield _verdict(report)
