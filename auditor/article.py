@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from typing import Literal
+
+_WIDE = re.compile(r"[^\x00-\x7f]")
 
 BlockKind = Literal["title", "description", "heading", "paragraph", "item", "quote", "cell", "code"]
 
@@ -65,6 +69,7 @@ class Place:
     """Where a span lies in the source: lines and columns from 1, offsets from 0, in code points.
 
     For binary formats (docx) the source is `Article.text`, and the line is the paragraph's number.
+    The byte columns count the bytes of the line in UTF-8, as some tools do.
     """
 
     start: int
@@ -73,6 +78,8 @@ class Place:
     column: int
     end_line: int
     end_column: int
+    byte_column: int
+    end_byte_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,13 @@ class SourceMap:
 
     `pieces` cover the whole text in order and without gaps. A position inside a piece that is
     not verbatim (a decoded entity, a folded line break) maps to that piece's whole source.
+    wide: the offset of each character beyond ASCII, and by how many bytes the source up to and
+    with it is longer in UTF-8 than in code points.
     """
 
     pieces: tuple[Piece, ...]
     line_starts: tuple[int, ...]
+    wide: tuple[tuple[int, int], ...] = ()
 
     def place(self, span: Span) -> Place:
         """Return where `span` lies in the source."""
@@ -109,7 +119,14 @@ class SourceMap:
             column=start - self.line_starts[line - 1] + 1,
             end_line=end_line,
             end_column=end - self.line_starts[end_line - 1] + 1,
+            byte_column=self._bytes_between(self.line_starts[line - 1], start) + 1,
+            end_byte_column=self._bytes_between(self.line_starts[end_line - 1], end) + 1,
         )
+
+    def _bytes_between(self, start: int, end: int) -> int:
+        first, last = (bisect_left(self.wide, at, key=itemgetter(0)) - 1 for at in (start, end))
+        before = self.wide[first][1] if first >= 0 else 0
+        return end - start + (self.wide[last][1] if last >= 0 else 0) - before
 
     def source_range(self, span: Span) -> tuple[int, int]:
         """Return start and end of `span` as source offsets."""
@@ -188,6 +205,15 @@ class Article:
 def line_starts(source: str) -> tuple[int, ...]:
     """Return the offset of each line's first character; lines end at LF, CRLF or CR."""
     return (0, *(match.end() for match in re.finditer(r"\r\n?|\n", source)))
+
+
+def wide_characters(source: str) -> tuple[tuple[int, int], ...]:
+    """Return what `SourceMap.wide` holds for `source`."""
+    wide = [
+        (m.start(), len(m[0].encode("utf-8", "surrogatepass")) - 1) for m in _WIDE.finditer(source)
+    ]
+    extra = accumulate(more for _, more in wide)
+    return tuple((offset, total) for (offset, _), total in zip(wide, extra, strict=True))
 
 
 def word_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -317,7 +343,9 @@ class ArticleBuilder:
         if not title:
             heading = next((b for b in self._blocks if b.kind in ("title", "heading")), None)
             title = text[heading.span.start : heading.span.end] if heading else path
-        source_map = SourceMap(tuple(self._pieces), line_starts(self._source))
+        source_map = SourceMap(
+            tuple(self._pieces), line_starts(self._source), wide_characters(self._source)
+        )
         return Article(
             path=path,
             format=format,

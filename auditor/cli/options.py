@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +56,51 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which reports are written; the command gets them as `outputs`."""
+    from auditor.outputs import Outputs
+    from auditor.reporters import FILE_FORMATS
+
+    @functools.wraps(command)
+    def with_outputs(
+        *, html: Path | None, summary: str | None, show_suppressed: bool, **given: Any
+    ) -> Any:
+        named = {name: given.pop(f"{name}_file") for name in FILE_FORMATS}
+        files = {name: file for name, file in named.items() if file}
+        chosen = summary or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+        return command(outputs=Outputs(html, files, chosen, show_suppressed), **given)
+
+    options = [
+        click.option(
+            "--html",
+            type=click.Path(path_type=Path),
+            metavar="FOLDER",
+            help="The report for editors: an index and a page an article.",
+        ),
+        *(
+            click.option(f"--{name}", f"{name}_file", metavar="FILE", help=form.meaning)
+            for name, form in FILE_FORMATS.items()
+        ),
+        click.option(
+            "--format",
+            "summary",
+            type=click.Choice(["text", "github", "quiet"]),
+            help="What the terminal shows (default: text; github under GitHub Actions). "
+            "A report's FILE may be -, for standard output; the summary then goes to "
+            "standard error.",
+        ),
+        click.option(
+            "--show-suppressed",
+            is_flag=True,
+            help="Show suppressed findings too, with their reasons.",
+        ),
+    ]
+    decorated: Callable[..., Any] = with_outputs
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
 
 
 def load_settings(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Config:

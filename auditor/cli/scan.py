@@ -11,24 +11,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.gate import Gate, gate_options
-from auditor.cli.options import load_settings, rule_options
+from auditor.cli.options import load_settings, output_options, rule_options
+from auditor.cli.reports import write_reports
 
 if TYPE_CHECKING:
     from auditor.discovery import Job
+    from auditor.outputs import Outputs
     from auditor.report import Entry
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--html", type=click.Path(path_type=Path), metavar="FOLDER", help="HTML report.")
-@click.option("--json", "json_file", metavar="FILE", help="JSON report; - is standard output.")
-@click.option(
-    "--format",
-    "summary",
-    type=click.Choice(["text", "quiet"]),
-    default="text",
-    help="What the terminal shows.",
-)
+@output_options
 @rule_options
 @click.option(
     "--fail-on",
@@ -47,20 +41,14 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core).")
 @click.option("--stdin-name", default="stdin.txt", help="The file name of standard input.")
 @click.option("--as-of", metavar="DATE", help="The report's date, YYYY-MM-DD (default: today).")
-@click.option(
-    "--show-suppressed", is_flag=True, help="Show suppressed findings too, with their reasons."
-)
 @click.option("--progress/--no-progress", default=None, help="Show progress.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a check that fails.")
 def scan(
     paths: tuple[Path, ...],
-    html: Path | None,
-    json_file: str | None,
-    summary: str,
+    outputs: Outputs,
     config_file: Path | None,
     stdin_name: str,
     as_of: str | None,
-    show_suppressed: bool,
     gate: Gate,
     progress: bool | None,
     debug: bool,
@@ -69,11 +57,11 @@ def scan(
     """Audit files, folders (recursively) or - (standard input)."""
     from auditor.dates import report_date
     from auditor.discovery import find_jobs
-    from auditor.outputs import check_outputs, write_html_report, write_json_report
-    from auditor.reporters.text import render_text
+    from auditor.outputs import check_outputs
+    from auditor.reporters.json import as_document
     from auditor.run import run_audit
 
-    check_outputs(html, json_file)
+    check_outputs(outputs)
     config = load_settings(paths, config_file, {**given, "debug": debug or None})
     date = report_date(as_of)
     files = [path for path in paths if str(path) != "-"]
@@ -90,14 +78,7 @@ def scan(
     with _progress_bar(len(gate.jobs), progress) as show:
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole)
     report = gate.applied(report)
-    if json_file:
-        write_json_report(report, json_file)
-    if html:
-        index = write_html_report(report, html, show_suppressed=show_suppressed)
-        click.echo(f"report: {index}", err=True)
-    if summary == "text":
-        text = render_text(report, show_suppressed=show_suppressed)
-        click.echo(text, err=json_file == "-", nl=False)
+    write_reports(report, as_document(report), outputs)
     return report.exit_code
 
 

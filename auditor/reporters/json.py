@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from auditor.article import Article
 from auditor.findings import SEVERITIES, Finding, Source, order_of
 from auditor.repaired import repair
 from auditor.report import Entry, Readability, Report
@@ -16,7 +18,12 @@ SCHEMA_VERSION = 1
 
 def render_json(report: Report) -> bytes:
     """Return the report as UTF-8 JSON: the same report gives the same bytes."""
-    text = json.dumps(as_document(report), ensure_ascii=False, indent=1)
+    return render_document(as_document(report))
+
+
+def render_document(document: Mapping[str, Any]) -> bytes:
+    """Return the document as UTF-8 JSON."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
     return (text + "\n").encode("utf-8", "replace")
 
 
@@ -55,7 +62,11 @@ def as_document(report: Report) -> dict[str, Any]:
         },
         "articles": [_article(entry) for entry in audited],
         "unreadable": [
-            {"path": entry.path, "reason": entry.unreadable or entry.skipped}
+            {
+                "path": entry.path,
+                "kind": "unreadable" if entry.unreadable else "skipped",
+                "reason": entry.unreadable or entry.skipped,
+            }
             for entry in report.entries
             if entry.unreadable or entry.skipped
         ],
@@ -77,7 +88,7 @@ def _summary(report: Report, audited: int) -> dict[str, Any]:
     categories = Counter(finding.category for finding in report.findings)
     severities = Counter(finding.severity for finding in report.findings)
     failed = [
-        {"check": failure.check, "reason": f"{entry.path}: {failure.reason}"}
+        {"check": failure.check, "path": entry.path, "reason": failure.reason}
         for entry in report.entries
         for failure in entry.failures
     ]
@@ -88,7 +99,10 @@ def _summary(report: Report, audited: int) -> dict[str, Any]:
         "by_category": dict(sorted(categories.items())),
         "by_severity": {severity: severities[severity] for severity in SEVERITIES},
         "unreadable": len(report.entries) - audited,
-        "not_run": [{"check": n.check, "reason": n.reason} for n in report.not_run] + failed,
+        "not_run": [
+            *({"check": n.check, "path": None, "reason": n.reason} for n in report.not_run),
+            *failed,
+        ],
         "warnings": [
             {"path": c.path or None, "line": c.line or None, "message": c.message}
             for c in report.cautions
@@ -111,7 +125,13 @@ def _article(entry: Entry) -> dict[str, Any]:
         "notes": list(article.notes),
         "text": article.text,
         "blocks": [
-            {"kind": b.kind, "level": b.level, "start": b.span.start, "end": b.span.end}
+            {
+                "kind": b.kind,
+                "level": b.level,
+                "start": b.span.start,
+                "end": b.span.end,
+                "line": article.place(b.span).line,
+            }
             for b in article.blocks
         ],
         "repaired_text": repaired.article.text if repaired else None,
@@ -121,7 +141,7 @@ def _article(entry: Entry) -> dict[str, Any]:
         }
         if entry.spun
         else None,
-        "readability": _readability(entry.readability),
+        "readability": _readability(article, entry.readability),
         "findings": [
             _finding(entry, finding)
             for finding in sorted(entry.findings + entry.suppressed, key=order_of)
@@ -129,19 +149,25 @@ def _article(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _readability(readability: Readability | None) -> dict[str, Any] | None:
+def _readability(article: Article, readability: Readability | None) -> dict[str, Any] | None:
     if readability is None:
         return None
     return {
         **{name: round(value, 2) for name, value in sorted(readability.measures.items())},
         "paragraphs": [
-            {"start": p.span.start, "end": p.span.end, "grade": round(p.grade, 1)}
+            {
+                "start": p.span.start,
+                "end": p.span.end,
+                "line": article.place(p.span).line,
+                "grade": round(p.grade, 1),
+            }
             for p in readability.paragraphs
         ],
         "sentences": [
             {
                 "start": s.span.start,
                 "end": s.span.end,
+                "line": article.place(s.span).line,
                 "words": s.words,
                 "grade": round(s.grade, 1),
             }
@@ -163,6 +189,8 @@ def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
                 "end": other.end,
                 "line": other.line,
                 "column": other.column,
+                "text_start": span.start,
+                "text_end": span.end,
                 "text": article.quote(span),
                 "message": "",
             }
@@ -178,6 +206,8 @@ def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
+        "byte_column": place.byte_column,
+        "end_byte_column": place.end_byte_column,
         "text_start": finding.span.start,
         "text_end": finding.span.end,
         "text": finding.quote,
