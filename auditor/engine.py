@@ -81,7 +81,7 @@ class Auditor:
         except ReadError as error:
             return Entry(path, unreadable=str(error))
         if language := foreign_language(article):
-            return Entry(path, article, skipped=f"not English (the language looks like {language})")
+            return Entry(path, skipped=f"not English (the language looks like {language})")
         try:
             return self.audit_article(article)
         except AuditError:
@@ -116,7 +116,7 @@ class Auditor:
             article=_retitle(article, sure),
             findings=outcome.findings,
             suppressed=outcome.suppressed,
-            readability=measure(article, doc),
+            readability=measure(article, doc).rounded(),
             spun=self._spun(article, failures),
             failures=tuple(failures),
             cautions=outcome.cautions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.article import Article, Span, count_words
 from auditor.config import Config
@@ -42,6 +42,15 @@ class Readability:
     def grade(self) -> float | None:
         """The Flesch-Kincaid grade, or None for an article without prose."""
         return self.measures.get("flesch_kincaid_grade")
+
+    def rounded(self) -> Readability:
+        """Return the values with the digits that the JSON keeps, so that all reports agree."""
+        return replace(
+            self,
+            measures={name: round(value, 2) for name, value in self.measures.items()},
+            paragraphs=tuple(replace(p, grade=round(p.grade, 1)) for p in self.paragraphs),
+            sentences=tuple(replace(s, grade=round(s.grade, 1)) for s in self.sentences),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "plain.md").write_text(PLAIN, "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     return tmp_path
 
 
@@ -111,6 +112,83 @@ def test_json_on_standard_output_leaves_it_clean(site: Path):
     outcome = run("scan", "bold.md", "--json", "-")
     assert json.loads(outcome.stdout)["gate"]["passed"] is False
     assert "bold.md" in outcome.stderr
+
+
+ALL_FORMATS = ("json", "sarif", "junit", "markdown", "gitlab", "rdjson")
+
+
+def test_one_run_writes_any_number_of_reports(site: Path):
+    options = [part for name in ALL_FORMATS for part in (f"--{name}", f"out.{name}")]
+    assert run("scan", ".", *options, "--html", "pages").exit_code == 1
+    for name in ALL_FORMATS:
+        assert "bold.md" in (site / f"out.{name}").read_text("utf-8"), name
+    assert (site / "pages" / "index.html").is_file()
+
+
+def test_reports_made_later_are_the_same_bytes(site: Path):
+    def options(folder: str) -> list[str]:
+        return [part for name in ALL_FORMATS for part in (f"--{name}", f"{folder}/{name}")]
+
+    (site / "now").mkdir()
+    (site / "later").mkdir()
+    scanned = run("scan", ".", *options("now"), "--html", "now/html", "--format", "github")
+    made = run(
+        "report", "now/json", *options("later"), "--html", "later/html", "--format", "github"
+    )
+    assert (made.exit_code, made.stdout) == (scanned.exit_code, scanned.stdout)
+    now = {f.relative_to(site / "now"): f.read_bytes() for f in (site / "now").rglob("*.*")}
+    later = {f.relative_to(site / "later"): f.read_bytes() for f in (site / "later").rglob("*.*")}
+    assert now == later
+
+
+def test_github_is_the_format_under_github_actions(site: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert "::error file=bold.md,line=3," in run("scan", ".").stdout
+    assert "::error" not in run("scan", ".", "--format", "text").stdout
+    assert run("scan", ".", "--format", "quiet").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--json", "-", "--sarif", "-"), "--json and --sarif both go to standard output"),
+        (("--json", "a", "--sarif", "./a"), "--json and --sarif both go to ./a"),
+        (("--junit", "no/where.xml"), "no such folder to write where.xml in"),
+        (("--gitlab", "."), "--gitlab takes a file, and this is a folder"),
+    ],
+)
+def test_outputs_are_checked_before_any_work(site: Path, options: tuple[str, ...], says: str):
+    outcome = run("scan", ".", *options)
+    assert (outcome.exit_code, len(outcome.stderr.splitlines())) == (2, 1)
+    assert says in outcome.stderr
+
+
+def test_markdown_on_standard_output_leaves_it_clean(site: Path):
+    outcome = run("scan", "bold.md", "--markdown", "-")
+    assert outcome.stdout.startswith("### Article audit: failed\n")
+    assert "failed" in outcome.stderr.splitlines()[-1]
+
+
+def test_report_of_a_file_that_is_no_result_is_one_line(site: Path):
+    outcome = run("report", "bold.md", "--sarif", "out.sarif")
+    assert (outcome.exit_code, len(outcome.stderr.splitlines())) == (2, 1)
+    assert "bold.md: not valid JSON" in outcome.stderr
+    assert not (site / "out.sarif").exists()
+
+
+def test_compare_names_what_an_edit_brought_under_a_new_name_too(site: Path):
+    run("scan", ".", "--json", "old.json")
+    (site / "bold.md").rename(site / "drip.md")
+    run("scan", ".", "--json", "renamed.json")
+    same = run("compare", "old.json", "renamed.json")
+    assert (same.exit_code, same.stdout.split()[:3]) == (0, ["0", "new", "findings,"])
+    (site / "plain.md").write_text(f"{PLAIN}\nIt cures every illness.\n", "utf-8")
+    run("scan", ".", "--json", "new.json")
+    outcome = run("compare", "old.json", "new.json", "--markdown", "-")
+    assert outcome.exit_code == 1
+    assert "**`plain.md`**" in outcome.stdout
+    assert "Renamed: `bold.md` → `drip.md`" in outcome.stdout
+    assert "new: plain.md: line 5" in outcome.stderr
 
 
 def test_standard_input_is_an_article(site: Path):

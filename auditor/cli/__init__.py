@@ -8,8 +8,10 @@ from __future__ import annotations
 import click
 
 from auditor import __version__
+from auditor.cli.compare import compare
 from auditor.cli.group import AuditGroup
 from auditor.cli.languagetool import languagetool
+from auditor.cli.report import report
 from auditor.cli.rules import explain, rules
 from auditor.cli.scan import scan
 
@@ -23,5 +25,5 @@ def main() -> None:
     """
 
 
-for _command in (scan, explain, rules, languagetool):
+for _command in (scan, report, compare, explain, rules, languagetool):
     main.add_command(_command)

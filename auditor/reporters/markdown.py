@@ -101,15 +101,20 @@ def _items(article: Document, findings: Sequence[Document]) -> Iterator[str]:
     for finding in findings:
         said.setdefault((finding["category"], finding["message"]), []).append(finding)
     for (category, message), alike in said.items():
-        start = f"- {code(category)}: {plain(message)}"
         if len(alike) == 1:
-            yield f"{start} ({place(article, alike[0])})"
+            yield item(article, alike[0])
             continue
-        yield start
-        yield from (f"  - {place(article, finding)}" for finding in alike)
+        yield f"- {code(category)}: {plain(message)}"
+        yield from (f"  - {_place(article, finding)}" for finding in alike)
 
 
-def place(article: Document, finding: Document) -> str:
+def item(article: Document, finding: Document) -> str:
+    """Return a finding as an item of a list, without the article's path."""
+    start = f"- {code(finding['category'])}: {plain(finding['message'])}"
+    return f"{start} ({_place(article, finding)})"
+
+
+def _place(article: Document, finding: Document) -> str:
     """Return where the finding is, its words and the best suggestion."""
     where = name_place(article, finding)
     if not finding["text"]:

@@ -91,6 +91,7 @@ def document(*articles: dict, fail_on: str = "error", **given: Any) -> dict:
             "by_severity": {s: sum(o["severity"] == s for o in counted) for s in SEVERITIES},
             "unreadable": len(unreadable),
             "not_run": given.pop("not_run", []),
+            "warnings": given.pop("warnings", []),
         },
         "rules": {one["rule"]: _rule(one) for one in every},
         "articles": list(articles),

@@ -1,0 +1,31 @@
+"""`audit report`: makes any report later from a JSON result."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from auditor.cli.options import output_options
+from auditor.cli.reports import write_reports
+
+if TYPE_CHECKING:
+    from auditor.outputs import Outputs
+
+
+@click.command()
+@click.argument("result", metavar="JSON", type=click.Path(path_type=Path))
+@output_options
+def report(result: Path, outputs: Outputs) -> int:
+    """Make reports from JSON, the result of an earlier `audit scan --json`.
+
+    The exit code is that of the run which made the result.
+    """
+    from auditor.outputs import check_outputs
+    from auditor.reporters.result import read_document, read_report
+
+    check_outputs(outputs)
+    document = read_document(result)
+    write_reports(read_report(document), document, outputs)
+    return int(document["gate"]["exit_code"])
