@@ -29,10 +29,16 @@ def compare(old: Document, new: Document) -> Comparison:
     """Return how the findings of `new` differ from those of `old`.
 
     Two findings are one if article and fingerprint are equal, or article, rule and words (the
-    words around them were edited). A renamed article counts as the old one.
+    words around them were edited). A renamed article counts as the old one. Findings of articles
+    that could not be read again are not called gone.
     """
     names = _find_renamed(old, new)
-    gone = [(names.get(a["path"]) or a["path"], (a, f)) for a, f in _list(old)]
+    unread = {file["path"] for file in new["unreadable"]}
+    gone = [
+        (names.get(a["path"]) or a["path"], (a, f))
+        for a, f in _list(old)
+        if a["path"] not in unread
+    ]
     added = [(article["path"], (article, finding)) for article, finding in _list(new)]
     remaining: list[Found] = []
     for key_of in (_fingerprint, _words):
@@ -72,7 +78,7 @@ def _find_renamed(old: Document, new: Document) -> dict[str, str]:
     about a whole article prove nothing: their fingerprints hold none of its words.
     """
     old_paths = {article["path"] for article in old["articles"]}
-    new_paths = {article["path"] for article in new["articles"]}
+    new_paths = {one["path"] for one in (*new["articles"], *new["unreadable"])}
     lost = [article for article in old["articles"] if article["path"] not in new_paths]
     fresh = [article for article in new["articles"] if article["path"] not in old_paths]
     digests = {article["source_digest"]: article["path"] for article in reversed(fresh)}

@@ -69,6 +69,13 @@ def test_another_article_does_not_inherit_what_was_said_of_a_whole_article():
     assert (len(result.new), len(result.gone), result.renamed) == (1, 1, ())
 
 
+def test_what_could_not_be_read_again_is_not_gone():
+    old = document(article("a.md", TEXT, marked("dont", "a")))
+    unread = {"path": "a.md", "kind": "unreadable", "reason": "no text"}
+    result = compare(old, document(article("b.md", TEXT), unreadable=[unread]))
+    assert (result.new, result.gone, result.renamed) == ((), (), ())
+
+
 def test_suppressed_findings_are_in_neither():
     put_aside = marked("dont", "a", suppressed={"kind": "inline", "reason": "a quotation"})
     old = document(article("a.md", TEXT, marked("dont", "a")))

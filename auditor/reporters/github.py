@@ -51,6 +51,9 @@ def _annotations(document: Document) -> Iterator[tuple[str, str]]:
         level = "error" if missing["path"] else "notice"
         said = f"{missing['check']} did not run: {missing['reason']}"
         yield level, _command(level, said, file=missing["path"] or "")
+    for warning in document["summary"]["warnings"]:
+        place = {"file": warning["path"] or "", "line": str(warning["line"] or "")}
+        yield "warning", _command("warning", warning["message"], **place)
     for article, finding in worst_first(document):
         level = _LEVELS[finding["severity"]]
         said = describe(finding)

@@ -71,8 +71,18 @@ def _not_audited(document: Document) -> Iterator[str]:
     for missing in document["summary"]["not_run"]:
         where = f" on {code(missing['path'], _PATH_LENGTH)}" if missing["path"] else ""
         lines.append(f"- {code(missing['check'])} did not run{where}: {plain(missing['reason'])}")
+    yield from _short_list("Not audited", lines)
+    warnings = []
+    for warning in document["summary"]["warnings"]:
+        where = f"{code(warning['path'], _PATH_LENGTH)}: " if warning["path"] else ""
+        line = f"line {warning['line']}: " if warning["line"] else ""
+        warnings.append(f"- {where}{line}{plain(warning['message'])}")
+    yield from _short_list("Suppressions to look at", warnings)
+
+
+def _short_list(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
-        yield from ("", "**Not audited**", "", *lines[:_MOST_NAMED])
+        yield from ("", f"**{title}**", "", *lines[:_MOST_NAMED])
         if len(lines) > _MOST_NAMED:
             yield f"- and {len(lines) - _MOST_NAMED:,} more"
 

@@ -230,13 +230,22 @@ def _invocation(document: Document) -> dict[str, Any]:
 
 
 def _notifications(document: Document) -> Iterator[dict[str, Any]]:
-    """Yield what did not run, what could not be read, and what an editor should know."""
+    """Yield what did not run, what is to be mended in suppressions, what could not be read."""
     for missing in document["summary"]["not_run"]:
         text = f"{missing['check']} did not run: {missing['reason']}"
         yield {
             "level": "error" if missing["path"] else "warning",
             "message": {"text": _plain(text)},
             **({"locations": [_whole_file(missing["path"])]} if missing["path"] else {}),
+        }
+    for warning in document["summary"]["warnings"]:
+        place = _whole_file(warning["path"]) if warning["path"] else {}
+        if place and warning["line"]:
+            place["physicalLocation"]["region"] = {"startLine": warning["line"]}
+        yield {
+            "level": "warning",
+            "message": {"text": _plain(warning["message"])},
+            **({"locations": [place]} if place else {}),
         }
     for file in document["unreadable"]:
         yield {

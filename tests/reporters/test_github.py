@@ -79,10 +79,16 @@ def test_what_was_not_audited_comes_first():
     lines = lines_of(
         article("a.md", TEXT, finding("dont")),
         not_run=[{"check": "languagetool", "path": None, "reason": "it is not set up"}],
+        warnings=[
+            {"path": "a.md", "line": 2, "message": "This suppression matches nothing."},
+            {"path": None, "line": None, "message": "[[suppress]] 1 has expired."},
+        ],
         unreadable=[{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
     )
     assert lines[0] == "::error file=b.docx::can't be read: not a Word file"
     assert "::notice::languagetool did not run: it is not set up" in lines
+    assert "::warning file=a.md,line=2::This suppression matches nothing." in lines
+    assert "::warning::[[suppress]] 1 has expired." in lines
 
 
 def test_hostile_text_can_not_end_a_property_or_start_a_command():

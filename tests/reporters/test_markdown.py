@@ -77,11 +77,16 @@ def test_what_was_not_audited_stands_first():
     said = text_of(
         article("a.md", TEXT),
         not_run=[{"check": "languagetool", "path": None, "reason": "it is not set up"}],
+        warnings=[
+            {"path": "a.md", "line": 2, "message": "This suppression matches nothing."},
+            {"path": None, "line": None, "message": "[[suppress]] 1 has expired."},
+        ],
         unreadable=[{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
     )
     assert said.startswith("### Article audit: passed, and incomplete\n")
     assert "- `b.docx`: can’t be read: not a Word file\n" in said
     assert "- `languagetool` did not run: it is not set up\n" in said
+    assert "- `a.md`: line 2: This suppression matches nothing.\n" in said
 
 
 def test_a_comment_is_never_too_long_and_keeps_the_worst():

@@ -134,6 +134,10 @@ def test_what_did_not_run_is_a_notification():
     run = run_of(
         article("a.md", TEXT),
         not_run=[{"check": "languagetool", "path": None, "reason": "it is not set up"}],
+        warnings=[
+            {"path": "a.md", "line": 2, "message": "This suppression matches nothing."},
+            {"path": None, "line": None, "message": "[[suppress]] 1 has expired."},
+        ],
         unreadable=[{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
     )
     (invocation,) = run["invocations"]
@@ -142,6 +146,8 @@ def test_what_did_not_run_is_a_notification():
         (n["level"], n["message"]["text"]) for n in invocation["toolExecutionNotifications"]
     ] == [
         ("warning", "languagetool did not run: it is not set up"),
+        ("warning", "This suppression matches nothing."),
+        ("warning", "[[suppress]] 1 has expired."),
         ("error", "b.docx: not a Word file"),
     ]
 
