@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.options import output_options
-from auditor.cli.reports import write_reports
+from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
     from auditor.outputs import Outputs

@@ -12,7 +12,7 @@ import click
 
 from auditor.cli.gate import Gate, gate_options
 from auditor.cli.options import load_settings, output_options, rule_options
-from auditor.cli.reports import write_reports
+from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
     from auditor.discovery import Job

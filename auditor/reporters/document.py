@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.findings import SEVERITIES
+from auditor.reporters.text import clean
 
 Document = Mapping[str, Any]
 
@@ -93,10 +94,8 @@ def describe(finding: Document) -> str:
 
 def one_line(text: str, most: int = _QUOTE_LENGTH) -> str:
     """Return `text` on one line, cut to `most` characters, without any that steer a terminal."""
-    line = " ".join(text.split())
-    if len(line) > most:
-        line = line[: most - 1] + "…"
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    line = clean(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def plural(count: int, noun: str) -> str:
@@ -105,7 +104,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def sum_up(document: Document) -> str:
-    """Return the verdict on one line, as in "failed: 3 new findings at or above error in ..."."""
+    """Return the verdict and the number of findings that count on one line."""
     gate, summary = document["gate"], document["summary"]
     where = f"{plural(summary['articles'], 'article')}, {plural(summary['words'], 'word')}"
     listed = [finding for article in document["articles"] for finding in counting(article)]
