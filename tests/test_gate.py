@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -108,6 +109,40 @@ def test_the_change_brings_exactly_one_new_finding_on_its_line(site: Path, optio
     assert f"{LINE}:" in outcome.output
     assert "1 new" in outcome.output.splitlines()[-1]
     assert "1</b> new" in (site / "report" / "index.html").read_text("utf-8")
+
+
+def test_every_format_shows_exactly_the_one_new_finding(site: Path, tmp_path: Path):
+    names = ("json", "sarif", "junit", "gitlab", "rdjson", "markdown")
+    options = [part for name in names for part in (f"--{name}", str(tmp_path / name))]
+    outcome = scan(*options, "--html", str(tmp_path / "now"), "--format", "github")
+    made = {name: (tmp_path / name).read_text("utf-8") for name in names}
+    assert outcome.exit_code == 1, outcome.output
+
+    (command,) = [line for line in outcome.stdout.splitlines() if line.startswith("::")]
+    assert command.startswith(f"::error file={EDITED},line={LINE},")
+    results = json.loads(made["sarif"])["runs"][0]["results"]
+    (new,) = [result for result in results if result["baselineState"] == "new"]
+    place = new["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == (EDITED, LINE)
+    suites = ElementTree.fromstring(made["junit"])
+    (failure,) = suites.iter("failure")
+    assert failure.text.startswith(f"{EDITED}, line {LINE}: ")
+    assert sum(suite.get("name").startswith("articles/") for suite in suites) == 30
+    (issue,) = json.loads(made["gitlab"])
+    assert issue["location"] == {"path": EDITED, "lines": {"begin": LINE, "end": LINE}}
+    (diagnostic,) = json.loads(made["rdjson"])["diagnostics"]
+    assert diagnostic["location"]["path"] == EDITED
+    assert diagnostic["location"]["range"]["start"]["line"] == LINE
+    found = made["markdown"].partition("#### Must fix")[2]
+    (item,) = [line for line in found.splitlines() if line.startswith("- ")]
+    assert f"line {LINE}: " in item
+
+    later = ("report", str(tmp_path / "json"), "--html", str(tmp_path / "later"))
+    assert CliRunner().invoke(main, [*later, "--format", "quiet"]).exit_code == 1
+    pages = [
+        {f.name: f.read_bytes() for f in (tmp_path / n).rglob("*.html")} for n in ("now", "later")
+    ]
+    assert pages[0] == pages[1]
 
 
 def test_without_a_baseline_the_changed_lines_show_it_alone(site: Path):

@@ -38,6 +38,10 @@ def render_github(document: Document) -> bytes:
             f"and {', '.join(more)} more: GitHub shows {_MOST_A_LEVEL} of a level; "
             "the full reports have them all"
         )
+    # What ran on no article is for the log alone: an annotation would come back in every run.
+    for missing in document["summary"]["not_run"]:
+        if not missing["path"]:
+            lines.append(f"not run: {missing['check']}: {one_line(missing['reason'])}")
     return ("\n".join([*lines, sum_up(document)]) + "\n").encode("utf-8", "replace")
 
 
@@ -47,10 +51,10 @@ def _annotations(document: Document) -> Iterator[tuple[str, str]]:
         level = "error" if file["kind"] == "unreadable" else "notice"
         verb = "can't be read" if file["kind"] == "unreadable" else "skipped"
         yield level, _command(level, f"{verb}: {file['reason']}", file=file["path"])
-    for missing in document["summary"]["not_run"]:
-        level = "error" if missing["path"] else "notice"
-        said = f"{missing['check']} did not run: {missing['reason']}"
-        yield level, _command(level, said, file=missing["path"] or "")
+    for failed in document["summary"]["not_run"]:
+        if failed["path"]:
+            said = f"{failed['check']} did not run: {failed['reason']}"
+            yield "error", _command("error", said, file=failed["path"])
     for warning in document["summary"]["warnings"]:
         place = {"file": warning["path"] or "", "line": str(warning["line"] or "")}
         yield "warning", _command("warning", warning["message"], **place)

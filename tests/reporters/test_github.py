@@ -86,7 +86,7 @@ def test_what_was_not_audited_comes_first():
         unreadable=[{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
     )
     assert lines[0] == "::error file=b.docx::can't be read: not a Word file"
-    assert "::notice::languagetool did not run: it is not set up" in lines
+    assert lines[-2] == "not run: languagetool: it is not set up"
     assert "::warning file=a.md,line=2::This suppression matches nothing." in lines
     assert "::warning::[[suppress]] 1 has expired." in lines
 
