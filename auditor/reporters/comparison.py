@@ -11,7 +11,7 @@ from auditor.reporters.document import LABELS, describe, name_place, one_line, p
 from auditor.reporters.markdown import code, item, join_within
 
 _MOST_SHOWN = 20
-_MOST_RENAMED = 20
+_MOST_RENAMED = 10
 
 
 def render_comparison_text(comparison: Comparison) -> str:

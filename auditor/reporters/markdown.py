@@ -21,7 +21,8 @@ from auditor.reporters.document import (
 
 LONGEST = 65_000
 _ROOM_FOR_ENDING = 1_000
-_MOST_NAMED = 20
+_MOST_NAMED = 10
+_REASON_LENGTH = 200
 _PATH_LENGTH = 200
 
 
@@ -63,21 +64,25 @@ def _head(document: Document) -> Iterator[str]:
 
 
 def _not_audited(document: Document) -> Iterator[str]:
-    lines = [
-        f"- {code(file['path'], _PATH_LENGTH)}: "
-        f"{'can’t be read' if file['kind'] == 'unreadable' else 'skipped'}: {plain(file['reason'])}"
-        for file in document["unreadable"]
-    ]
+    lines = []
+    for file in document["unreadable"]:
+        verb = "can’t be read" if file["kind"] == "unreadable" else "skipped"
+        lines.append(f"- {_path(file)}: {verb}: {plain(file['reason'], _REASON_LENGTH)}")
     for missing in document["summary"]["not_run"]:
-        where = f" on {code(missing['path'], _PATH_LENGTH)}" if missing["path"] else ""
-        lines.append(f"- {code(missing['check'])} did not run{where}: {plain(missing['reason'])}")
+        where = f" on {_path(missing)}" if missing["path"] else ""
+        reason = plain(missing["reason"], _REASON_LENGTH)
+        lines.append(f"- {code(missing['check'])} did not run{where}: {reason}")
     yield from _short_list("Not audited", lines)
     warnings = []
     for warning in document["summary"]["warnings"]:
-        where = f"{code(warning['path'], _PATH_LENGTH)}: " if warning["path"] else ""
+        where = f"{_path(warning)}: " if warning["path"] else ""
         line = f"line {warning['line']}: " if warning["line"] else ""
-        warnings.append(f"- {where}{line}{plain(warning['message'])}")
+        warnings.append(f"- {where}{line}{plain(warning['message'], _REASON_LENGTH)}")
     yield from _short_list("Suppressions to look at", warnings)
+
+
+def _path(place: Document) -> str:
+    return code(place["path"], _PATH_LENGTH)
 
 
 def _short_list(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -101,7 +106,7 @@ def _findings(document: Document) -> Iterator[str]:
         yield f"#### {LABELS[severity].capitalize()}"
         for article, findings in found:
             if findings:
-                yield from ("", f"**{code(article['path'], _PATH_LENGTH)}**", "")
+                yield from ("", f"**{_path(article)}**", "")
                 yield from _items(article, findings)
 
 
@@ -159,9 +164,9 @@ def code(text: str, most: int = 120) -> str:
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
-def plain(text: str) -> str:
+def plain(text: str, most: int = 500) -> str:
     """Return `text` as one line of prose in which nothing is markup, a link or a mention."""
-    line = re.sub(r"([\\`*_{}\[\]()<>#|~^$])", r"\\\1", one_line(text, 500))
+    line = re.sub(r"([\\`*_{}\[\]()<>#|~^$])", r"\\\1", one_line(text, most))
     # GitHub and GitLab look for mentions and bare links after reading the Markdown, so a
     # backslash does not help: a zero-width space does.
     line = re.sub(r"(?i)(\bwww|\b[a-z][a-z0-9+.-]*:)(?=[./])", "\\1\u200b", line)

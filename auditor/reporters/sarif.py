@@ -71,25 +71,15 @@ def _run(document: Document) -> dict[str, Any]:
 
 def _rule(rule_id: str, rule: Document) -> dict[str, Any]:
     sources = rule["sources"]
-    text = "\n\n".join(
-        part
-        for part in (
-            rule["message"],
-            rule["explanation"],
-            "\n".join(f"{source['title']}: {source['url']}" for source in sources),
-        )
-        if part
+    text = _join(
+        rule["message"],
+        rule["explanation"],
+        "\n".join(f"{source['title']}: {source['url']}" for source in sources),
     )
-    markdown = "\n\n".join(
-        part
-        for part in (
-            _escape_markdown(rule["message"]),
-            _escape_markdown(rule["explanation"]),
-            "\n".join(
-                f"- [{_escape_markdown(s['title'])}](<{_address(s['url'])}>)" for s in sources
-            ),
-        )
-        if part
+    markdown = _join(
+        _escape_markdown(rule["message"]),
+        _escape_markdown(rule["explanation"]),
+        "\n".join(f"- [{_escape_markdown(s['title'])}](<{_address(s['url'])}>)" for s in sources),
     )
     described: dict[str, Any] = {
         "id": rule_id,
@@ -105,6 +95,10 @@ def _rule(rule_id: str, rule: Document) -> dict[str, Any]:
     if sources:
         described["helpUri"] = _address(sources[0]["url"])
     return described
+
+
+def _join(*paragraphs: str) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _problem_severity(severity: str) -> str:

@@ -105,11 +105,15 @@ def test_a_comment_is_never_too_long_and_keeps_the_worst():
     assert "left out here" in said
 
 
-def test_thousands_of_unreadable_files_do_not_fill_the_comment():
-    files = [{"path": f"{n}.md", "kind": "unreadable", "reason": HOSTILE * 9} for n in range(5000)]
-    said = text_of(article("a.md", TEXT, finding("dont")), unreadable=files)
+def test_thousands_of_troubles_do_not_fill_the_comment():
+    worst = {"path": "`" * 500, "kind": "unreadable", "reason": "\\#a" * 900}
+    said = text_of(
+        article("a.md", TEXT, finding("dont")),
+        unreadable=[worst] * 5000,
+        warnings=[{"path": worst["path"], "line": 1, "message": worst["reason"]}] * 5000,
+    )
     assert len(said) < LONGEST
-    assert "- and 4,980 more\n" in said
+    assert said.count("- and 4,990 more\n") == 2
     assert "`dont`" in said
 
 
