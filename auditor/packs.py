@@ -1,12 +1,11 @@
-"""Reads and checks rule packs: folders of TOML with rules, word lists and spun pairs."""
+"""Reads and checks rule packs: folders of TOML with rules, word lists, spun pairs and facts."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import RuleError
+from auditor.facts import FactBase, collect_facts
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
+from auditor.tables import check_keys, nearest, single, string, strings
 
 CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "refuted"})
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 
-_FILE_TABLES = frozenset({"rule", "words", "pair"})
+_LISTS = frozenset({"rule", "words", "pair", "fact"})
+_NAMED = frozenset({"topic", "property"})
 _WORDS_KEYS = frozenset({"name", "entries"})
 _PAIR_KEYS = frozenset({"wrong", "right", "weight", "context", "not"})
 
@@ -80,7 +82,7 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """Everything that the packs say: rules in the order of their ids, word lists, spun pairs.
+    """Everything that the packs say: rules in the order of their ids, word lists, pairs, facts.
 
     digest: SHA-256 over the files' names and bytes. Compared by identity, so that what is
     compiled from it can be kept by it.
@@ -90,6 +92,7 @@ class RuleSet:
     words: Mapping[str, tuple[str, ...]]
     pairs: tuple[Pair, ...]
     digest: str
+    evidence: FactBase = field(default_factory=FactBase)
 
     def of(self, prefix: str) -> tuple[Rule, ...]:
         """Return the rules whose id is `prefix` or begins with it and a dot."""
@@ -110,7 +113,7 @@ class RuleSet:
 
     def only(self, rules: Iterable[Rule]) -> RuleSet:
         """Return a set with just these rules, and the same words and pairs."""
-        return RuleSet(tuple(rules), self.words, self.pairs, self.digest)
+        return replace(self, rules=tuple(rules))
 
     @cached_property
     def _word_sets(self) -> dict[str, frozenset[str]]:
@@ -132,13 +135,15 @@ def load_rules(folders: Sequence[Path] = ()) -> RuleSet:
     rules: dict[str, Rule] = {}
     words: dict[str, tuple[str, ...]] = {}
     pairs: dict[tuple[str, frozenset[str]], Pair] = {}
+    read: list[dict[str, dict[str, Any]]] = []
     digest = hashlib.sha256()
     for pack in _packs(folders):
         own: set[str] = set()
+        read.append({})
         for origin, data in pack:
             digest.update(f"{origin}\0{len(data)}\0".encode())
             digest.update(data)
-            tables = _parse_file(origin, data)
+            tables = read[-1][origin] = _parse_file(origin, data)
             for table in tables.get("words", ()):
                 name, entries = _parse_words(origin, table)
                 words[name] = entries
@@ -154,7 +159,8 @@ def load_rules(folders: Sequence[Path] = ()) -> RuleSet:
                 own.add(rule.id)
                 rules[rule.id] = rule
     expanded = [_expand(rule, words) for _, rule in sorted(rules.items())]
-    return RuleSet(tuple(expanded), words, tuple(pairs.values()), digest.hexdigest())
+    evidence = collect_facts(read)
+    return RuleSet(tuple(expanded), words, tuple(pairs.values()), digest.hexdigest(), evidence)
 
 
 def _packs(folders: Sequence[Path]) -> Iterator[Iterator[tuple[str, bytes]]]:
@@ -179,49 +185,52 @@ def _read_folder(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
             yield origin, entry.read_bytes()
 
 
-def _parse_file(origin: str, data: bytes) -> dict[str, list[dict[str, Any]]]:
+def _parse_file(origin: str, data: bytes) -> dict[str, Any]:
     try:
         tables = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{origin}: not valid TOML: {error}") from None
     for name, value in tables.items():
-        if name not in _FILE_TABLES:
+        if name not in _LISTS | _NAMED:
             raise RuleError(
-                f"{origin}: unknown table '{name}'{_nearest(name, _FILE_TABLES)}; "
-                "a rule file holds [[rule]], [[words]] and [[pair]]"
+                f"{origin}: unknown table '{name}'{nearest(name, _LISTS | _NAMED)}; a rule file "
+                "holds [[rule]], [[words]], [[pair]], [[fact]], [topic.NAME] and [property.NAME]"
             )
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise RuleError(f"{origin}: '{name}' must be written as [[{name}]]")
+        if name in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+                raise RuleError(f"{origin}: '{name}' must be written as [[{name}]]")
+        elif not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+            raise RuleError(f"{origin}: '{name}' must be written as [{name}.NAME]")
     return tables
 
 
 def _parse_words(origin: str, table: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     name = table.get("name")
     where = f"{origin}: words '{name}'"
-    _check_keys(where, table, _WORDS_KEYS)
+    check_keys(where, table, _WORDS_KEYS)
     if not isinstance(name, str) or not name:
         raise RuleError(f"{origin}: [[words]] without a name")
-    return name, _strings(where, table, "entries")
+    return name, strings(where, table, "entries")
 
 
 def _parse_pair(origin: str, table: Mapping[str, Any]) -> Pair:
     wrong = table.get("wrong")
     where = f"{origin}: pair '{wrong}'"
-    _check_keys(where, table, _PAIR_KEYS)
+    check_keys(where, table, _PAIR_KEYS)
     if not isinstance(wrong, str) or not wrong.strip():
         raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
     weight = table.get("weight", 3)
     if not isinstance(weight, int) or not 1 <= weight <= 5:
         raise RuleError(f"{where}: 'weight' is {weight!r}; it must be a whole number from 1 to 5")
-    right = _strings(where, table, "right")
+    right = strings(where, table, "right")
     if not right:
         raise RuleError(f"{where}: 'right' words are missing")
     return Pair(
         wrong=wrong.lower(),
         right=right,
         weight=weight,
-        context=frozenset(_strings(where, table, "context")),
-        clears=frozenset(_strings(where, table, "not")),
+        context=frozenset(strings(where, table, "context")),
+        clears=frozenset(strings(where, table, "not")),
     )
 
 
@@ -230,31 +239,31 @@ def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:
     if not isinstance(rule_id, str) or not rule_id:
         raise RuleError(f"{origin}: a [[rule]] has no id")
     where = f"{origin}: rule '{rule_id}'"
-    _check_keys(where, table, _RULE_KEYS)
+    check_keys(where, table, _RULE_KEYS)
     category = ".".join(rule_id.split(".")[:2])
     if category not in CATEGORY_SEVERITY or category == rule_id:
         raise RuleError(
             f"{where}: the id must begin with a category and a dot, as in 'claim.absolute.my-rule'"
-            f"{_nearest(category, CATEGORY_SEVERITY)}"
+            f"{nearest(category, CATEGORY_SEVERITY)}"
         )
     rule = Rule(
         id=rule_id,
         category=category,
         severity=_parse_severity(where, table.get("severity", CATEGORY_SEVERITY[category])),
         confidence=_parse_confidence(where, table.get("confidence", DEFAULT_CONFIDENCE)),
-        message=_string(where, table, "message"),
-        explanation=_string(where, table, "explanation"),
+        message=string(where, table, "message"),
+        explanation=string(where, table, "explanation"),
         sources=_parse_sources(where, table.get("sources", [])),
-        suggestions=_strings(where, table, "suggestions") or _single(where, table, "suggestion"),
+        suggestions=strings(where, table, "suggestions") or single(where, table, "suggestion"),
         swap=_parse_swap(where, table.get("swap", {})),
         tokens=_parse_patterns(where, table, "tokens"),
         dependencies=_parse_patterns(where, table, "dependencies"),
         fallback=_parse_patterns(where, table, "fallback"),
-        unless=frozenset(_strings(where, table, "unless")),
+        unless=frozenset(strings(where, table, "unless")),
         limit=_parse_limit(where, table.get("limit")),
-        bad=_strings(where, table, "bad"),
-        good=_strings(where, table, "good"),
-        aliases=_strings(where, table, "aliases"),
+        bad=strings(where, table, "bad"),
+        good=strings(where, table, "good"),
+        aliases=strings(where, table, "aliases"),
         origin=origin,
     )
     _check_rule(where, rule)
@@ -347,7 +356,7 @@ def _expand(rule: Rule, words: Mapping[str, Sequence[str]]) -> Rule:
         if isinstance(value, str) and value.startswith("@") and len(value) > 1:
             if value[1:] not in words:
                 raise RuleError(
-                    f"{where}: no word list is named '{value[1:]}'{_nearest(value[1:], words)}"
+                    f"{where}: no word list is named '{value[1:]}'{nearest(value[1:], words)}"
                 )
             return list(words[value[1:]])
         return value
@@ -361,35 +370,3 @@ def _expand(rule: Rule, words: Mapping[str, Sequence[str]]) -> Rule:
     for name in ("tokens", "dependencies", "fallback"):
         values[name] = fill_all(values[name])
     return Rule(**values)
-
-
-def _check_keys(where: str, table: Mapping[str, Any], allowed: frozenset[str]) -> None:
-    for key in table:
-        if key not in allowed:
-            raise RuleError(
-                f"{where}: unknown key '{key}'{_nearest(key, allowed)}; "
-                f"allowed are {', '.join(sorted(allowed))}"
-            )
-
-
-def _string(where: str, table: Mapping[str, Any], key: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise RuleError(f"{where}: '{key}' must be text")
-    return value
-
-
-def _single(where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    return (_string(where, table, key),) if key in table else ()
-
-
-def _strings(where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise RuleError(f"{where}: '{key}' must be a list of texts")
-    return tuple(value)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
