@@ -17,7 +17,7 @@ from auditor.tables import check_keys, choice, nearest, string, strings
 
 Polarity = Literal["affirm", "deny"]
 Strength = Literal["absolute", "strong", "weak"]
-Kind = Literal["good", "risk"]
+Kind = Literal["risk", "safety", "effect", "status", "rank", "story"]
 Jurisdiction = Literal["us", "uk", "au", "eu", "any"]
 
 ANY = "any"
@@ -27,8 +27,11 @@ SOURCE_KINDS = ("label", "law", "regulator", "trial", "review", "guideline", "pr
 GRADES = ("A", "B", "C")
 # The statement of a fact that is older is to be looked up again.
 REVIEW_MONTHS = 6
-# What an overstated claim does with a property: it denies a risk, and affirms a good.
-CLAIMED: dict[Kind, Polarity] = {"risk": "deny", "good": "affirm"}
+# What an overstated claim does with a property: it denies a risk, and affirms all else.
+CLAIMED: dict[Kind, Polarity] = {
+    "risk": "deny", "safety": "affirm", "effect": "affirm", "status": "affirm", "rank": "affirm",
+    "story": "affirm",
+}  # fmt: skip
 
 _TOPIC_KEYS = ("names", "spun", "within")
 _PROPERTY_KEYS = ("kind", "words", "within")
@@ -52,7 +55,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """Something that claims say of treatments: a risk or a good, and the words that name it."""
+    """Something that claims say of treatments, the words that name it, and the wider property.
+
+    kind: a risk (denied by claims), or what they affirm: safety, an effect, a status with an
+    authority, a rank among others, a patient's story.
+    """
 
     name: str
     kind: Kind

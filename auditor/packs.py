@@ -10,12 +10,12 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from auditor.errors import RuleError
-from auditor.facts import FactBase, collect_facts
+from auditor.facts import STRENGTHS, FactBase, Strength, collect_facts
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
-from auditor.tables import check_keys, nearest, single, string, strings
+from auditor.tables import check_keys, choice, nearest, single, string, strings
 
 CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "refuted"})
 DEFAULT_CONFIDENCE = 0.85
@@ -34,7 +34,8 @@ class Rule:
     Exactly one of swap (wrong words = right words), tokens (spaCy `Matcher` patterns),
     dependencies (`DependencyMatcher` patterns) and limit (a number that the category's own check
     reads) says how it is found. `fallback` holds token patterns for pipelines without the tags
-    or parse that the rule needs. bad and good are example texts; `<<` `>>` mark what is found.
+    or parse that the rule needs. about: the properties (rules/evidence/properties.toml) that a
+    claim rule speaks of whatever its words; strength: how strongly it states them. bad and good are example texts; `<<` `>>` mark what is found.
     """
 
     id: str
@@ -51,6 +52,8 @@ class Rule:
     fallback: tuple[TokenPattern, ...] = ()
     unless: frozenset[str] = frozenset()
     limit: float | None = None
+    about: tuple[str, ...] = ()
+    strength: Strength | None = None
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -160,6 +163,13 @@ def load_rules(folders: Sequence[Path] = ()) -> RuleSet:
                 rules[rule.id] = rule
     expanded = [_expand(rule, words) for _, rule in sorted(rules.items())]
     evidence = collect_facts(read)
+    for rule in expanded:
+        for name in rule.about:
+            if name not in evidence.properties:
+                raise RuleError(
+                    f"{rule.origin}: rule '{rule.id}': 'about' names no property '{name}'"
+                    f"{nearest(name, evidence.properties)}"
+                )
     return RuleSet(tuple(expanded), words, tuple(pairs.values()), digest.hexdigest(), evidence)
 
 
@@ -261,6 +271,8 @@ def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:
         fallback=_parse_patterns(where, table, "fallback"),
         unless=frozenset(strings(where, table, "unless")),
         limit=_parse_limit(where, table.get("limit")),
+        about=strings(where, table, "about"),
+        strength=_parse_strength(where, table),
         bad=strings(where, table, "bad"),
         good=strings(where, table, "good"),
         aliases=strings(where, table, "aliases"),
@@ -310,6 +322,12 @@ def _parse_limit(where: str, value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise RuleError(f"{where}: 'limit' is {value!r}; it must be a number")
     return float(value)
+
+
+def _parse_strength(where: str, table: Mapping[str, Any]) -> Strength | None:
+    if "strength" not in table:
+        return None
+    return cast(Strength, choice(where, table, "strength", STRENGTHS))
 
 
 def _parse_sources(where: str, value: object) -> tuple[Source, ...]:
