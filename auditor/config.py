@@ -14,6 +14,8 @@ from auditor.findings import SEVERITIES, Severity, is_under
 from auditor.suppress_tables import SuppressTable, parse_suppress_tables
 
 FailOn = Severity | Literal["never"]
+Jurisdiction = Literal["us", "uk", "au", "eu"]
+JURISDICTIONS: tuple[Jurisdiction, ...] = ("us", "uk", "au", "eu")
 SETTINGS_FILE = ".auditor.toml"
 
 
@@ -25,9 +27,10 @@ class Config:
     select, ignore: dotted prefixes of rule ids; the longest match wins. min_confidence: 0-1.
     rules: folders of further rule packs. languagetool: `auto`, `require`, `off` or a URL.
     model: name or folder of a spaCy pipeline, empty for the embedded one. target_grade: US
-    school grade. jobs: worker processes, 0 for one a core. exclude: patterns as in .gitignore.
-    vocabulary: words that are right in this house. suppress: findings that are put aside.
-    baseline: file of known findings, empty for none. root: the folder that paths are relative to.
+    school grade. jurisdiction: whose law and guidance claims are held to. jobs: worker processes,
+    0 for one a core. exclude: patterns as in .gitignore. vocabulary: words that are right in this
+    house. suppress: findings that are put aside. baseline: file of known findings, empty for
+    none. root: the folder that paths are relative to.
     debug: whether a failing check raises instead of costing only its article.
     """
 
@@ -40,6 +43,7 @@ class Config:
     languagetool: str = "auto"
     model: str = ""
     target_grade: float = 8.0
+    jurisdiction: Jurisdiction = "us"
     jobs: int = 0
     exclude: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
@@ -67,6 +71,7 @@ class Config:
             "languagetool": self.languagetool,
             "model": self.model,
             "target_grade": self.target_grade,
+            "jurisdiction": self.jurisdiction,
             "exclude": list(self.exclude),
             "vocabulary": list(self.vocabulary),
             "suppress": [table.as_json() for table in self.suppress],
@@ -162,6 +167,10 @@ def _checked(config: Config) -> Config:
         raise ConfigError(f"min-confidence is {config.min_confidence}; it must be from 0 to 1")
     if not 1 <= config.target_grade <= 18:
         raise ConfigError(f"target-grade is {config.target_grade}; it must be from 1 to 18")
+    if config.jurisdiction not in JURISDICTIONS:
+        raise ConfigError(
+            f"jurisdiction is '{config.jurisdiction}'; allowed are {', '.join(JURISDICTIONS)}"
+        )
     if config.jobs < 0 or config.jobs != int(config.jobs):
         raise ConfigError(f"jobs is {config.jobs}; it must be a whole number, 0 for one a core")
     if config.languagetool not in ("auto", "require", "off") and not config.languagetool.startswith(

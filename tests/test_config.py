@@ -41,6 +41,7 @@ def test_rule_folders_are_relative_to_the_settings_file(tmp_path: Path):
         ("min-confidence = 80\n", "it must be from 0 to 1"),
         ("min-confidence = 'high'\n", "'min-confidence' must be a number"),
         ("select = 'claim'\n", "'select' must be a list of texts"),
+        ("jurisdiction = 'UK'\n", "jurisdiction is 'UK'; allowed are us, uk, au, eu"),
         ("jobs = -1\n", "jobs is -1"),
         ("languagetool = 'maybe'\n", "languagetool is 'maybe'; allowed are auto"),
         ("fail-on = \n", "not valid TOML"),

@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 )
 @click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline.")
 @click.option("--target-grade", type=float, metavar="N", help="Reading target (default: 8).")
+@click.option(
+    "--jurisdiction",
+    type=click.Choice(["us", "uk", "au", "eu"]),
+    help="Whose law and guidance claims are held to (default: us).",
+)
 @click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core).")
 @click.option("--stdin-name", default="stdin.txt", help="The file name of standard input.")
 @click.option("--as-of", metavar="DATE", help="The report's date, YYYY-MM-DD (default: today).")
