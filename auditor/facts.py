@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from auditor.errors import RuleError
-from auditor.findings import Source
+from auditor.findings import Caution, Source
 from auditor.tables import check_keys, choice, nearest, string, strings
 
 Polarity = Literal["affirm", "deny"]
@@ -141,6 +141,18 @@ def _chain(name: str, table: Mapping[str, Any]) -> tuple[str, ...]:
     while (wider := table[names[-1]].within if names[-1] in table else "") and wider not in names:
         names.append(wider)
     return tuple(names)
+
+
+def due_facts(facts: Iterable[Fact], as_of: datetime.date) -> tuple[Caution, ...]:
+    """Return a caution that names the facts which are due for a look, none if no fact is."""
+    due = [fact.id for fact in facts if fact.is_due(as_of)]
+    if not due:
+        return ()
+    said = (
+        f"facts cited here were last checked over {REVIEW_MONTHS} months before {as_of}; "
+        f"look them up again: {', '.join(due)}"
+    )
+    return (Caution(said),)
 
 
 def collect_facts(packs: Iterable[Mapping[str, Mapping[str, Any]]]) -> FactBase:

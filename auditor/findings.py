@@ -100,6 +100,7 @@ class Finding:
 
     spans: the main one first, the others are related places. confidence: 0-1.
     suggestions: the words that could stand there, best first; an empty string means "delete".
+    facts: the ids of the facts that speak against it, the nearest first.
     state: `known` if the baseline holds it. suppressed: why it does not count, None if it does.
     """
 
@@ -113,6 +114,7 @@ class Finding:
     explanation: str = ""
     suggestions: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    facts: tuple[str, ...] = ()
     also: tuple[Reason, ...] = ()
     fingerprint: str = ""
     state: State = "new"

@@ -35,7 +35,8 @@ class Rule:
     dependencies (`DependencyMatcher` patterns) and limit (a number that the category's own check
     reads) says how it is found. `fallback` holds token patterns for pipelines without the tags
     or parse that the rule needs. about: the properties (rules/evidence/properties.toml) that a
-    claim rule speaks of whatever its words; strength: how strongly it states them. bad and good are example texts; `<<` `>>` mark what is found.
+    claim rule speaks of whatever its words are; strength: how strongly it states them. bad and
+    good are example texts; `<<` `>>` mark what is found.
     """
 
     id: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from auditor.article import Article, Span, count_words
 from auditor.config import Config
+from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.packs import Rule
 
@@ -148,7 +149,8 @@ class Versions:
 class Report:
     """All that a reporter gets. Entries are in the order of their paths.
 
-    cautions: of the settings first, then of each article. baseline: None if there is none.
+    rules, facts: by id, those that findings name. cautions: of the run first, then of each
+    article. baseline: None if there is none.
     """
 
     entries: tuple[Entry, ...]
@@ -159,6 +161,7 @@ class Report:
     not_run: tuple[NotRun, ...] = ()
     cautions: tuple[Caution, ...] = ()
     baseline: Comparison | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,12 +1,14 @@
-"""The rules as text for people: the list of all, and the page of one."""
+"""The rules and facts as text for people: the list of all rules, and the page of one."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 
 from auditor.config import Config
 from auditor.errors import RuleError
+from auditor.facts import STRENGTHS, Fact, FactBase
 from auditor.packs import Rule, RuleSet
 
 
@@ -22,8 +24,8 @@ def list_rules(rules: RuleSet, config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explain_rules(rules: RuleSet, name: str) -> str:
-    """Return the page of the rule `name`, or of each rule of the category `name`.
+def explain(rules: RuleSet, name: str, config: Config) -> str:
+    """Return the page of the rule or fact `name`, or of all in the category or topic `name`.
 
     Raise RuleError if there is none, naming the nearest.
     """
@@ -31,15 +33,19 @@ def explain_rules(rules: RuleSet, name: str) -> str:
 
     rule = rules.rule(name)
     chosen = (rule,) if rule else rules.of(name)
-    if not chosen:
+    facts = [fact for fact in rules.evidence.facts if name in (fact.id, fact.topic)]
+    if not chosen and not facts:
         known = [r.id for r in rules.rules] + sorted({r.category for r in rules.rules})
+        known += [fact.id for fact in rules.evidence.facts] + [*rules.evidence.topics]
         close = difflib.get_close_matches(name, known, n=1)
         hint = f"did you mean '{close[0]}'?" if close else "'audit rules' lists them all"
-        raise RuleError(f"no rule or category is named '{name}'; {hint}")
-    return "\n".join("\n".join(_page(rule)) + "\n" for rule in chosen)
+        raise RuleError(f"no rule, category, fact or topic is named '{name}'; {hint}")
+    pages = [_page(rule, rules.evidence, config) for rule in chosen]
+    pages += [_fact_page(fact) for fact in facts]
+    return "\n".join("\n".join(page) + "\n" for page in pages)
 
 
-def _page(rule: Rule) -> Iterator[str]:
+def _page(rule: Rule, base: FactBase, config: Config) -> Iterator[str]:
     yield f"{rule.id}  ({rule.severity}, confidence {rule.confidence:.2f})"
     yield from _wrap(rule.message)
     if rule.explanation:
@@ -50,12 +56,52 @@ def _page(rule: Rule) -> Iterator[str]:
         yield from _wrap("Could stand instead: " + "; ".join(rule.suggestions))
     for source in rule.sources:
         yield f"  Source: {source.title}: {source.url}"
+    if rule.family == "claim":
+        yield from _facts_for(rule, base, config.jurisdiction)
     for title, examples in (("Found", rule.bad), ("Not found", rule.good)):
         yield ""
         yield f"  {title}:"
         for example in examples:
             yield textwrap.indent(example.strip(), "    ")
     yield f"  Defined in {rule.origin}"
+
+
+def _facts_for(rule: Rule, base: FactBase, jurisdiction: str) -> Iterator[str]:
+    """Yield the ids of the facts that can speak to the rule's findings, a line a topic."""
+    from auditor.claims.evidence import facts_about
+
+    facts = [fact for fact in facts_about(rule, base) if fact.holds_in(jurisdiction)]
+    if not facts:
+        return
+    yield ""
+    yield f"  {len(facts)} facts can speak against it (jurisdiction: {jurisdiction}):"
+    for topic, ids in groupby((fact.id for fact in facts), key=lambda i: i.split(".", 1)[0]):
+        text = f"{topic}: " + ", ".join(i.split(".", 1)[1] for i in ids)
+        yield from textwrap.wrap(text, 86, initial_indent="    ", subsequent_indent="      ")
+
+
+def _fact_page(fact: Fact) -> Iterator[str]:
+    read = "read" if fact.seen else "known, to be checked"
+    yield f"{fact.id}  ({fact.property}; holds in: {fact.jurisdiction}; grade {fact.grade})"
+    yield from _wrap(fact.statement)
+    yield f"  Source: {fact.source.title}: {fact.source.url}"
+    yield f"  The source is {read}; checked on {fact.checked}"
+    if fact.read_at:
+        yield f"  Read at: {fact.read_at}"
+    if fact.note:
+        yield from _wrap(f"Note: {fact.note}")
+    for against in fact.against:
+        strengths = ", ".join(s for s in STRENGTHS if s in against.strengths)
+        verb = "denies" if against.polarity == "deny" else "claims"
+        yield f"  Speaks against what {verb} {against.property} ({strengths})"
+    for title, words in (("Only where", fact.when), ("Not where", fact.unless)):
+        if words:
+            yield from _wrap(f"{title} the sentence names: {', '.join(words)}")
+    for title, texts in (("Can stand", fact.can_say), ("Can't stand", fact.cannot_say)):
+        if texts:
+            yield f"  {title}:"
+            yield from (f"    {text}" for text in texts)
+    yield f"  Defined in {fact.origin}"
 
 
 def _wrap(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from auditor import __version__
 from auditor.config import Config
 from auditor.discovery import Job
 from auditor.engine import Auditor, audit_job
+from auditor.facts import Fact, FactBase, due_facts
 from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import Service, serve
 from auditor.packs import Rule, RuleSet
@@ -49,6 +50,7 @@ def run_audit(
     missing = (NotRun("languagetool", service.reason),) if service.reason else ()
     suppressed = {e.path: e.suppressed for e in entries if e.article and not e.failures}
     cautions = judge_tables(config.suppress, as_of, auditor.names, suppressed, is_whole=is_whole)
+    facts = _cited_facts(auditor.rules.evidence, entries)
     return Report(
         entries=tuple(entries),
         config=config,
@@ -58,7 +60,12 @@ def run_audit(
         as_of=as_of,
         rules=_fired_rules(auditor.rules, entries),
         not_run=auditor.not_run() + missing,
-        cautions=(*cautions, *(caution for entry in entries for caution in entry.cautions)),
+        cautions=(
+            *due_facts(facts.values(), as_of),
+            *cautions,
+            *(caution for entry in entries for caution in entry.cautions),
+        ),
+        facts=facts,
     )
 
 
@@ -86,6 +93,12 @@ def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
         for f in (entry.findings + entry.suppressed)[::-1]
     }
     return {name: rules.rule(name) or rule_of(f) for name, f in sorted(fired.items())}
+
+
+def _cited_facts(evidence: FactBase, entries: Sequence[Entry]) -> dict[str, Fact]:
+    """Return the facts that findings cite, suppressed ones too."""
+    cited = {i for e in entries for f in (*e.findings, *e.suppressed) for i in f.facts}
+    return {fact.id: fact for fact in evidence.facts if fact.id in cited}
 
 
 _worker: Auditor | None = None

@@ -13,6 +13,7 @@ from auditor.article import Article, Span
 from auditor.checks.compiled import Match, find_matches, find_swaps, needs_tags
 from auditor.claims.answers import find_answers
 from auditor.claims.context import context_of
+from auditor.claims.evidence import claim_finding
 from auditor.claims.judge import Claim, judge, settle
 from auditor.claims.likely import find_likely
 from auditor.claims.reading import Reading, read
@@ -40,7 +41,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
             found.append(make_finding(match.rule, article, _narrow(doc, match)))
     claims += find_answers(reading)
     claims += list(find_likely(reading, config, claims))
-    found += (claim.as_finding(article) for claim in settle(claims))
+    found += (claim_finding(reading, claim, config) for claim in settle(claims))
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):
             found += _swap(reading, match)

@@ -11,15 +11,18 @@ from auditor.cli.options import load_settings, rule_options
 
 
 @click.command()
-@click.argument("rule")
+@click.argument("name", metavar="NAME")
 @rule_options
-def explain(rule: str, config_file: Path | None, **given: Any) -> None:
-    """Say what RULE finds, why it matters, on whose authority, with examples."""
+def explain(name: str, config_file: Path | None, **given: Any) -> None:
+    """Say what the rule NAME finds, why, on whose authority; or what the fact NAME says.
+
+    NAME may also be a category of rules (claim.safety) or a topic of facts (ketamine).
+    """
+    from auditor import rulebook
     from auditor.packs import load_rules
-    from auditor.rulebook import explain_rules
 
     config = load_settings((), config_file, given)
-    click.echo(explain_rules(load_rules(config.rules), rule), nl=False)
+    click.echo(rulebook.explain(load_rules(config.rules), name, config), nl=False)
 
 
 @click.group(invoke_without_command=True)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from auditor.article import Article
+from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
 from auditor.repaired import repair
 from auditor.report import Entry, Readability, Report
@@ -60,6 +61,7 @@ def as_document(report: Report) -> dict[str, Any]:
             }
             for _, rule in sorted(report.rules.items())
         },
+        "facts": {fact.id: _fact(fact, report) for _, fact in sorted(report.facts.items())},
         "articles": [_article(entry) for entry in audited],
         "unreadable": [
             {
@@ -214,6 +216,7 @@ def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "suggestions": list(finding.suggestions),
         "sources": [source.url for source in finding.sources],
+        "facts": list(finding.facts),
         "also": [{"rule": reason.rule_id, "message": reason.message} for reason in finding.also],
         "fingerprint": finding.fingerprint,
         "state": finding.state,
@@ -221,6 +224,20 @@ def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
         "suppressed": {"kind": finding.suppressed.kind, "reason": finding.suppressed.reason}
         if finding.suppressed
         else None,
+    }
+
+
+def _fact(fact: Fact, report: Report) -> dict[str, Any]:
+    return {
+        "topic": fact.topic,
+        "property": fact.property,
+        "jurisdiction": fact.jurisdiction,
+        "statement": fact.statement,
+        "source": _source(fact.source),
+        "source_read": fact.seen,
+        "grade": fact.grade,
+        "checked": fact.checked.isoformat(),
+        "due": fact.is_due(report.as_of),
     }
 
 

@@ -1,0 +1,124 @@
+"""Sets the facts that speak against a claim beside its finding: a reason, a source, a wording."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+from auditor.claims.frames import Frame, NameIndex, frame_of, kinds_of, plain, sentence_text
+from auditor.claims.judge import Claim
+from auditor.claims.reading import Reading
+from auditor.config import Config
+from auditor.facts import ANY, Fact, FactBase
+from auditor.findings import SEVERITIES, Finding
+from auditor.packs import Rule
+
+# How much of the doubt in a claim a fact takes away: one whose source was read, and one that is
+# known but was not.
+_SURER_SEEN = 0.5
+_SURER_KNOWN = 0.25
+_MOST_FACTS = 2
+_SHORTEST_WORD = 4
+
+
+def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
+    """Return the finding of a claim, with the facts that speak against it.
+
+    A fact never makes a finding of a claim that is too doubtful to be reported.
+    """
+    finding = claim.as_finding(reading.article)
+    if finding.confidence < config.min_confidence:
+        return finding
+    facts = facts_against(reading, claim, config.jurisdiction)
+    return _with_facts(finding, facts) if facts else finding
+
+
+def facts_against(reading: Reading, claim: Claim, jurisdiction: str) -> tuple[Fact, ...]:
+    """Return the facts that speak against the claim there, the nearest first."""
+    base = reading.rules.evidence
+    sentence = sentence_text(reading, claim.span)
+    frame = frame_of(reading, claim)
+    topics = {over for topic in frame.topics for over in base.topics_over(topic)} | {ANY}
+    ranked = []
+    for fact in base.facts:
+        if fact.topic not in topics or not fact.holds_in(jurisdiction):
+            continue
+        distance = _distance(fact, frame, base)
+        if distance is not None and _is_spoken_to(fact, sentence):
+            ranked.append((_rank(fact, distance, sentence), fact.id, fact))
+    return tuple(fact for _, _, fact in sorted(ranked))
+
+
+def facts_about(rule: Rule, base: FactBase) -> tuple[Fact, ...]:
+    """Return the facts that can speak against claims which the rule finds."""
+    kinds = {base.properties[name].kind for name in rule.about} or kinds_of(rule.category)
+    return tuple(
+        fact
+        for fact in base.facts
+        if any(base.properties[against.property].kind in kinds for against in fact.against)
+    )
+
+
+def _distance(fact: Fact, frame: Frame, base: FactBase) -> int | None:
+    """Return how near what the fact speaks against is to what the frame says: 0 is the same.
+
+    A denial of a wider risk denies the narrower; an effect that is not there leaves no narrower
+    one, and a promise that names no narrower effect promises all.
+    """
+    found: list[int] = []
+    for against in fact.against:
+        if frame.strength not in against.strengths:
+            continue
+        over_fact = base.properties_over(against.property)
+        for name in frame.properties:
+            over_claim = base.properties_over(name)
+            if name in over_fact:
+                found.append(over_fact.index(name))
+            elif against.property in over_claim and against.polarity == "affirm":
+                found.append(over_claim.index(against.property))
+    return min(found, default=None)
+
+
+def _is_spoken_to(fact: Fact, sentence: str) -> bool:
+    if fact.when and not _words(fact.when).owners(sentence):
+        return False
+    return not (fact.unless and _words(fact.unless).owners(sentence))
+
+
+@lru_cache(maxsize=1024)
+def _words(words: tuple[str, ...]) -> NameIndex:
+    return NameIndex({"": words})
+
+
+def _rank(fact: Fact, distance: int, sentence: str) -> tuple[int, bool, int, bool, bool, str]:
+    """Return what facts are ordered by: the nearest to the claim and its words, the surest."""
+    words = set(plain(sentence).split())
+    told = set(plain(" ".join((fact.statement, *fact.cannot_say))).split())
+    shared = sum(len(word) >= _SHORTEST_WORD for word in words & told)
+    return distance, fact.topic == ANY, -shared, not fact.when, not fact.seen, fact.grade
+
+
+def _with_facts(finding: Finding, facts: tuple[Fact, ...]) -> Finding:
+    best = facts[0]
+    cited = facts[:_MOST_FACTS]
+    surer = _SURER_SEEN if best.seen else _SURER_KNOWN
+    known = {source.url for source in finding.sources}
+    sources = dict.fromkeys(fact.source for fact in cited if fact.source.url not in known)
+    severity = finding.severity
+    if best.seen and finding.severity != SEVERITIES[0]:
+        severity = SEVERITIES[SEVERITIES.index(finding.severity) - 1]
+    return replace(
+        finding,
+        confidence=round(finding.confidence + (1 - finding.confidence) * surer, 3),
+        severity=severity,
+        explanation=f"{reason_of(best)} {finding.explanation}".strip(),
+        suggestions=(best.can_say[0], *finding.suggestions),
+        sources=(*sources, *finding.sources),
+        facts=tuple(fact.id for fact in cited),
+    )
+
+
+def reason_of(fact: Fact) -> str:
+    """Return what the fact says, and who says it."""
+    unread = "" if fact.seen else "; to be checked"
+    return f"{fact.statement} ({fact.source.title}{unread}.)"
