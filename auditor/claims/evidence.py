@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from auditor.claims.frames import Frame, NameIndex, frame_of, kinds_of, plain, sentence_text
@@ -13,12 +13,35 @@ from auditor.facts import ANY, Fact, FactBase
 from auditor.findings import SEVERITIES, Finding
 from auditor.packs import Rule
 
-# How much of the doubt in a claim a fact takes away: one whose source was read, and one that is
-# known but was not.
-_SURER_SEEN = 0.5
-_SURER_KNOWN = 0.25
+# How much of the doubt in a claim a fact takes away: one on the very property whose source was
+# read, and any other.
+_SURER_EXACT = 0.5
+_SURER = 0.25
 _MOST_FACTS = 2
 _SHORTEST_WORD = 4
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Match:
+    """A fact that speaks against a claim; the least of several is the nearest and surest.
+
+    distance: how many steps wider or narrower the fact's property is. general: it holds for any
+    treatment. unlike: the less, the more words it shares with the claim's sentence.
+    """
+
+    distance: int
+    general: bool
+    unlike: int
+    unbound: bool
+    unseen: bool
+    grade: str
+    id: str
+    fact: Fact = field(compare=False)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the fact speaks of this treatment and this property, and its source was read."""
+        return not (self.distance or self.general or self.unseen)
 
 
 def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
@@ -29,24 +52,24 @@ def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
     finding = claim.as_finding(reading.article)
     if finding.confidence < config.min_confidence:
         return finding
-    facts = facts_against(reading, claim, config.jurisdiction)
-    return _with_facts(finding, facts) if facts else finding
+    matches = matches_of(reading, claim, config.jurisdiction)
+    return _with_facts(finding, matches) if matches else finding
 
 
-def facts_against(reading: Reading, claim: Claim, jurisdiction: str) -> tuple[Fact, ...]:
+def matches_of(reading: Reading, claim: Claim, jurisdiction: str) -> list[Match]:
     """Return the facts that speak against the claim there, the nearest first."""
     base = reading.rules.evidence
     sentence = sentence_text(reading, claim.span)
     frame = frame_of(reading, claim)
     topics = {over for topic in frame.topics for over in base.topics_over(topic)} | {ANY}
-    ranked = []
+    found = []
     for fact in base.facts:
         if fact.topic not in topics or not fact.holds_in(jurisdiction):
             continue
         distance = _distance(fact, frame, base)
         if distance is not None and _is_spoken_to(fact, sentence):
-            ranked.append((_rank(fact, distance, sentence), fact.id, fact))
-    return tuple(fact for _, _, fact in sorted(ranked))
+            found.append(_match(fact, distance, sentence))
+    return sorted(found)
 
 
 def facts_about(rule: Rule, base: FactBase) -> tuple[Fact, ...]:
@@ -90,30 +113,35 @@ def _words(words: tuple[str, ...]) -> NameIndex:
     return NameIndex({"": words})
 
 
-def _rank(fact: Fact, distance: int, sentence: str) -> tuple[int, bool, int, bool, bool, str]:
-    """Return what facts are ordered by: the nearest to the claim and its words, the surest."""
+def _match(fact: Fact, distance: int, sentence: str) -> Match:
     words = set(plain(sentence).split())
     told = set(plain(" ".join((fact.statement, *fact.cannot_say))).split())
-    shared = sum(len(word) >= _SHORTEST_WORD for word in words & told)
-    return distance, fact.topic == ANY, -shared, not fact.when, not fact.seen, fact.grade
+    return Match(
+        distance=distance,
+        general=fact.topic == ANY,
+        unlike=-sum(len(word) >= _SHORTEST_WORD for word in words & told),
+        unbound=not fact.when,
+        unseen=not fact.seen,
+        grade=fact.grade,
+        id=fact.id,
+        fact=fact,
+    )
 
 
-def _with_facts(finding: Finding, facts: tuple[Fact, ...]) -> Finding:
-    best = facts[0]
-    cited = facts[:_MOST_FACTS]
-    surer = _SURER_SEEN if best.seen else _SURER_KNOWN
-    known = {source.url for source in finding.sources}
-    sources = dict.fromkeys(fact.source for fact in cited if fact.source.url not in known)
+def _with_facts(finding: Finding, matches: list[Match]) -> Finding:
+    best = matches[0]
+    cited = [match.fact for match in matches[:_MOST_FACTS]]
+    surer = _SURER_EXACT if best.is_exact else _SURER
     severity = finding.severity
-    if best.seen and finding.severity != SEVERITIES[0]:
-        severity = SEVERITIES[SEVERITIES.index(finding.severity) - 1]
+    if best.is_exact and severity != SEVERITIES[0]:
+        severity = SEVERITIES[SEVERITIES.index(severity) - 1]
     return replace(
         finding,
         confidence=round(finding.confidence + (1 - finding.confidence) * surer, 3),
         severity=severity,
-        explanation=f"{reason_of(best)} {finding.explanation}".strip(),
-        suggestions=(best.can_say[0], *finding.suggestions),
-        sources=(*sources, *finding.sources),
+        explanation=f"{reason_of(best.fact)} {finding.explanation}".strip(),
+        suggestions=(best.fact.can_say[0], *finding.suggestions),
+        sources=tuple(dict.fromkeys((*(fact.source for fact in cited), *finding.sources))),
         facts=tuple(fact.id for fact in cited),
     )
 
