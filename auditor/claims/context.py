@@ -222,7 +222,8 @@ def _is_advised(reading: Reading, tokens: frozenset[int], start: int, first: int
     index = start
     while index < first and reading.words[index] in _BARE_OPENERS | {"and", "so", ",", "then"}:
         index += 1
-    opened = any(
+    sold = any(hit.start == index for hit in reading.within("sales-openers", index, index + 4))
+    opened = not sold and any(
         hit.start == index and tokens.isdisjoint(range(hit.start, hit.end))
         for hit in reading.within("advice-openers", index, index + 4)
     )

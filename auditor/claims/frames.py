@@ -23,10 +23,12 @@ _CURLY = str.maketrans("’‘", "''")
 _KINDS: dict[str, frozenset[Kind]] = {
     "claim.safety": frozenset({"risk", "safety"}),
     "claim.efficacy": frozenset({"effect"}),
-    "claim.regulatory": frozenset({"status"}),
+    "claim.regulatory": frozenset({"status", "risk"}),
     "claim.superiority": frozenset({"rank"}),
     "claim.testimonial": frozenset({"story", "effect"}),
 }
+# Words of a match that compares its treatment with another.
+_COMPARING = frozenset({"as", "generic", "like", "than", "unlike"})
 _EVERY_KIND: frozenset[Kind] = frozenset({"risk", "safety", "effect", "status", "rank", "story"})
 
 
@@ -87,7 +89,7 @@ def kinds_of(category: str) -> frozenset[Kind]:
 def frame_of(reading: Reading, claim: Claim) -> Frame:
     """Return what the claim says."""
     return Frame(
-        _topics(reading, claim.span),
+        _topics(reading, claim),
         _properties(reading, claim),
         _strength(claim),
     )
@@ -99,16 +101,22 @@ def _strength(claim: Claim) -> Strength:
     return "absolute" if claim.rule.category == "claim.absolute" else "strong"
 
 
-def _topics(reading: Reading, span: Span) -> frozenset[str]:
+def _topics(reading: Reading, claim: Claim) -> frozenset[str]:
     """Return the topics that the claim is about: what its clause names, else what is nearest.
 
     Nearest is its sentence, its block, the headings over it, the title, and last the topic that
-    the article names most.
+    the article names most. Where the match compares, what its clause names may be the other
+    treatment: the next nearest counts too.
     """
+    compared = any(reading.words[index] in _COMPARING for index in claim.own)
     names, article = topic_names(reading.rules), reading.article
-    for text in _places(reading, span):
-        if found := names.owners(text):
+    found: frozenset[str] = frozenset()
+    for text in _places(reading, claim.span):
+        found |= names.owners(text)
+        if found and not (compared and found == names.owners(article.quote(claim.span))):
             return found
+    if found:
+        return found
     counts = Counter(owner for owners in names.find(article.text) for owner in sorted(owners))
     most = max(counts.values(), default=0)
     return frozenset(owner for owner, count in counts.items() if count == most)

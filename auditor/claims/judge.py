@@ -115,7 +115,7 @@ def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[C
     if span is None:
         return []
     if rule.category in _SUPPORTABLE:
-        support = support_of(reading, min(own))
+        support = support_of(reading, own)
         if support == "followable":
             return []
         if support == "half":

@@ -32,16 +32,18 @@ _REFERENCE_HEADS = frozenset(
 _REFERRING = frozenset({"this", "the", "that", "these", "in", "it", "source", "sources"})
 
 
-def support_of(reading: Reading, token: int) -> Support:
-    """Return what supports a claim at `token`: a followable source, an institution, nothing.
+def support_of(reading: Reading, own: frozenset[int]) -> Support:
+    """Return what supports a claim on the words `own`: a followable source, an institution, none.
 
     A followable source stands in the sentence, in the next one if that refers back, or as a mark
-    at the end of the paragraph. Links to shops and review sites are none.
+    at the end of the paragraph. Links to shops and review sites are none, and neither is the
+    authority that the claim itself invokes.
     """
+    token = min(own)
     index = reading.index_at(token)
     sentence = reading.sentences[index]
     words = _span(reading, sentence.start, sentence.end)
-    if _stands_in(reading, words, sentence.start, sentence.end):
+    if _stands_in(reading, words, sentence.start, sentence.end, own):
         return "followable"
     if index + 1 < len(reading.sentences):
         following = reading.sentences[index + 1]
@@ -61,7 +63,9 @@ def _span(reading: Reading, start: int, end: int) -> Span:
     return Span(reading.doc[start].idx, last.idx + len(last))
 
 
-def _stands_in(reading: Reading, span: Span, start: int, end: int) -> bool:
+def _stands_in(
+    reading: Reading, span: Span, start: int, end: int, own: frozenset[int] = frozenset()
+) -> bool:
     words = reading.article.quote(span)
     if _ADDRESS.search(words) or _AUTHOR_YEAR.search(words):
         return True
@@ -69,7 +73,7 @@ def _stands_in(reading: Reading, span: Span, start: int, end: int) -> bool:
         return True
     if _has_names(reading, "journals", start, end) and _YEAR.search(words):
         return True
-    if _has_names(reading, "organisations", start, end) and (
+    if _has_names(reading, "organisations", start, end, own) and (
         reading.within("saying-verbs", start, end) or _YEAR.search(words)
     ):
         return True
@@ -79,10 +83,13 @@ def _stands_in(reading: Reading, span: Span, start: int, end: int) -> bool:
     )
 
 
-def _has_names(reading: Reading, kind: str, start: int, end: int) -> bool:
+def _has_names(
+    reading: Reading, kind: str, start: int, end: int, own: frozenset[int] = frozenset()
+) -> bool:
     """Say whether a name of the list stands there, capitalised: "who" is not the WHO."""
     return any(
-        reading.doc[hit.start].text[0].isupper()
+        own.isdisjoint(range(hit.start, hit.end))
+        and reading.doc[hit.start].text[0].isupper()
         and (len(reading.words[hit.start]) > 4 or reading.doc[hit.start].text[-1:].isupper()
              or hit.end - hit.start > 1)
         for hit in reading.within(kind, start, end)

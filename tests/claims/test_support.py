@@ -30,7 +30,7 @@ CLAIM = "Side effects are rare"
     ],
 )
 def test_a_source_that_can_be_followed(text):
-    assert support_of(reading_of(text), 0) == "followable"
+    assert support_of(reading_of(text), frozenset({0})) == "followable"
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,11 @@ def test_a_source_that_can_be_followed(text):
     ],
 )
 def test_no_source(text):
-    assert support_of(reading_of(text), 0) == "none"
+    assert support_of(reading_of(text), frozenset({0})) == "none"
 
 
 def test_an_institution_alone_is_half_a_source():
-    assert support_of(reading_of(f"{CLAIM}, researchers at Yale found."), 0) == "half"
+    assert support_of(reading_of(f"{CLAIM}, researchers at Yale found."), frozenset({0})) == "half"
 
 
 @pytest.mark.parametrize(
