@@ -111,8 +111,18 @@ def read_report(document: Document) -> Report:
         if missing["path"] is not None:
             failures[missing["path"]].append(Failure(missing["check"], missing["reason"]))
     rules = {rule_id: _rule(rule_id, rule) for rule_id, rule in document["rules"].items()}
+    titles = {
+        source["url"]: source["title"]
+        for source in (
+            *(source for rule in document["rules"].values() for source in rule["sources"]),
+            *(fact["source"] for fact in document["facts"].values()),
+        )
+    }
     entries = [
-        *(_entry(article, rules, failures[article["path"]]) for article in document["articles"]),
+        *(
+            _entry(article, rules, titles, failures[article["path"]])
+            for article in document["articles"]
+        ),
         *(_unread(file, failures[file["path"]]) for file in document["unreadable"]),
     ]
     return Report(
@@ -168,8 +178,15 @@ def _unread(file: Document, failures: list[Failure]) -> Entry:
     return Entry(file["path"], unreadable=file["reason"], failures=tuple(failures))
 
 
-def _entry(article: Document, rules: Mapping[str, Rule], failures: list[Failure]) -> Entry:
-    findings = [_finding(finding, rules[finding["rule"]]) for finding in article["findings"]]
+def _entry(
+    article: Document,
+    rules: Mapping[str, Rule],
+    titles: Mapping[str, str],
+    failures: list[Failure],
+) -> Entry:
+    findings = [
+        _finding(finding, rules[finding["rule"]], titles) for finding in article["findings"]
+    ]
     spun = article["spun"]
     return Entry(
         path=article["path"],
@@ -226,8 +243,7 @@ def _readability(measured: Document | None) -> Readability | None:
     )
 
 
-def _finding(finding: Document, rule: Rule) -> Finding:
-    titles = {source.url: source.title for source in rule.sources}
+def _finding(finding: Document, rule: Rule, titles: Mapping[str, str]) -> Finding:
     suppressed = finding["suppressed"]
     return Finding(
         rule_id=finding["rule"],
@@ -243,6 +259,7 @@ def _finding(finding: Document, rule: Rule) -> Finding:
         suggestions=tuple(finding["suggestions"]),
         sources=tuple(Source(titles.get(url, url), url) for url in finding["sources"]),
         also=tuple(Reason(reason["rule"], reason["message"]) for reason in finding["also"]),
+        facts=tuple(finding["facts"]),
         fingerprint=finding["fingerprint"],
         state=finding["state"],
         suppressed=Suppression(suppressed["kind"], suppressed["reason"]) if suppressed else None,
