@@ -14,6 +14,7 @@ from auditor.errors import ReportError
 
 if TYPE_CHECKING:
     from auditor.report import Report
+    from auditor.reporters.design import Design
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,13 @@ def write_file_reports(document: Mapping[str, Any], outputs: Outputs) -> None:
         write_output(file, FILE_FORMATS[name].render(document))
 
 
-def write_html_report(report: Report, folder: Path, *, show_suppressed: bool = False) -> Path:
+def write_html_report(
+    report: Report, folder: Path, design: Design, *, show_suppressed: bool = False
+) -> Path:
     """Write the HTML report into `folder` and return its index page."""
     from auditor.reporters.html import write_html
 
-    write_html(report, folder, show_suppressed=show_suppressed)
+    write_html(report, folder, design, show_suppressed=show_suppressed)
     return folder / "index.html"
 
 

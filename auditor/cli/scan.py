@@ -68,6 +68,8 @@ def scan(
 
     check_outputs(outputs)
     config = load_settings(paths, config_file, {**given, "debug": debug or None})
+    # A broken template or logo is told before the work, not after it.
+    design = read_design("", None, template)
     date = report_date(as_of)
     files = [path for path in paths if str(path) != "-"]
     if not paths:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -15,6 +15,8 @@ FAMILIES = ("garble", "claim", "readability", "language", "other")
 _LONGEST_QUOTE = 110
 _SURE, _LIKELY = 0.8, 0.6
 
+NoteKey = tuple[str, str, tuple[Source, ...]]  # rule id, explanation, sources
+
 
 @dataclass(frozen=True, slots=True)
 class Jump:
@@ -25,14 +27,29 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleNote:
+    """Why a rule is one: what a page says once for all cards of the rule.
+
+    id: on the page. sources: http and https only.
+    """
+
+    id: str
+    rule_id: str
+    category: str
+    explanation: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A finding as the page shows it.
 
     number: its place in the reading order, from 1. quote: its words, shortened in the middle;
     empty if it is about the whole article or paragraph (`scope` says which). replacement: the
     best suggestion, empty for "delete these words", None without one. doubt: "likely" or
-    "possible" where the finding is not sure, else empty. sources: http and https only. known: by
-    the baseline.
+    "possible" where the finding is not sure, else empty. note: id of the rule's note, empty
+    without one. applied: whether the repaired text has the replacement in place. known: by the
+    baseline.
     """
 
     number: int
@@ -44,20 +61,25 @@ class Card:
     replacement: str | None
     others: tuple[str, ...]
     message: str
-    explanation: str
     also: tuple[Reason, ...]
-    sources: tuple[Source, ...]
     rule_id: str
+    note: str
     doubt: str
     confidence: float
     place: Jump | None
     related: tuple[Jump, ...]
     known: bool = False
+    applied: bool = False
 
     @property
     def id(self) -> str:
         """The card's id on the page."""
         return f"f{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open at first: it must be fixed, and its summary does not say it all."""
+        return self.severity == "error" and not self.applied and not self.known
 
 
 def family_of(finding: Finding) -> str:
@@ -82,13 +104,7 @@ def fills_block(finding: Finding, article: Article) -> bool:
 
 
 def mark_finding(finding: Finding, number: int) -> Iterator[Mark]:
-    """Yield a mark for each span, the main one first.
-
-    Only rewrites of garbled words are put in place: the others are proposals to weigh.
-    """
-    replacement = None
-    if finding.family == "garble" and finding.suggestions:
-        replacement = finding.suggestions[0]
+    """Yield a mark for each span, the main one first."""
     for index, span in enumerate(finding.spans):
         yield Mark(
             start=span.start,
@@ -97,12 +113,18 @@ def mark_finding(finding: Finding, number: int) -> Iterator[Mark]:
             id=f"m{number}" if index == 0 else f"m{number}-{index}",
             family=family_of(finding),
             severity=finding.severity,
-            replacement=replacement if index == 0 else None,
         )
 
 
 def make_card(
-    finding: Finding, number: int, scope: str, place: Jump | None, related: tuple[Jump, ...]
+    finding: Finding,
+    number: int,
+    scope: str,
+    place: Jump | None,
+    related: tuple[Jump, ...],
+    *,
+    note: str,
+    applied: bool = False,
 ) -> Card:
     """Return the card of `finding`; scope is `article`, `paragraph` or empty for some words."""
     suggestions = finding.suggestions
@@ -116,16 +138,39 @@ def make_card(
         replacement=suggestions[0] if suggestions else None,
         others=tuple(words for words in suggestions[1:] if words),
         message=finding.message,
-        explanation=finding.explanation,
         also=finding.also,
-        sources=tuple(source for source in finding.sources if is_safe_link(source.url)),
         rule_id=finding.rule_id,
+        note=note,
         doubt=doubt_of(finding.confidence),
         confidence=finding.confidence,
         place=place,
         related=related,
         known=finding.state == "known",
+        applied=applied,
     )
+
+
+def note_rules(findings: Iterable[Finding]) -> tuple[tuple[RuleNote, ...], dict[NoteKey, str]]:
+    """Return a note for each rule that explains itself, by rule id, and the id of each by its key.
+
+    A rule whose explanation differs from finding to finding has several notes.
+    """
+    every = {key_of_note(finding): finding for finding in findings}
+    notes: list[RuleNote] = []
+    ids: dict[NoteKey, str] = {}
+    for key, finding in sorted(every.items(), key=lambda item: item[0][:2]):
+        sources = tuple(source for source in finding.sources if is_safe_link(source.url))
+        if finding.explanation or sources:
+            ids[key] = f"r{len(notes) + 1}"
+            notes.append(
+                RuleNote(ids[key], finding.rule_id, finding.category, finding.explanation, sources)
+            )
+    return tuple(notes), ids
+
+
+def key_of_note(finding: Finding) -> NoteKey:
+    """Return what findings that share a rule's note have in common."""
+    return finding.rule_id, finding.explanation, finding.sources
 
 
 def doubt_of(confidence: float) -> str:

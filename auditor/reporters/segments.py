@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
+
+from auditor.article import Block
 
 # Bounds for hostile input: deeper marks are left out of the text, their cards remain.
 DEEPEST = 6
@@ -17,9 +20,9 @@ MOST_PIECES = 6
 class Mark:
     """A stretch of text to highlight, and the number of the finding it belongs to.
 
-    start, end: code points of the article's text. id: what a card links to. family: for the
-    colour. severity: for the filter. replacement: the words to read instead in the repaired
-    text, None to keep these.
+    start, end: code points of the text. id: what a card links to, empty if nothing does. family:
+    for the colour. severity: for the filter. was: for a rewrite in the repaired text the words
+    that it replaces, else None; only a rewrite may be empty: it deletes.
     """
 
     start: int
@@ -28,7 +31,7 @@ class Mark:
     id: str
     family: str
     severity: str
-    replacement: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,6 @@ class Piece:
     last: bool
     leaf: bool = True
 
-    @property
-    def replacement(self) -> str | None:
-        """The words to read instead; only an uncut mark without others inside has any."""
-        return self.mark.replacement if self.first and self.last and self.leaf else None
-
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -64,28 +62,27 @@ def cut(marks: Iterable[Mark]) -> tuple[Piece, ...]:
     """Return the marks as properly nested pieces, in the order in which they open.
 
     Of two marks that cross, the later is cut at the end of the earlier. Of equal ones the first
-    is the innermost, so that their numbers follow the words in order.
+    is the innermost, so that their numbers follow the words in order; a rewrite is inside others.
     """
     queue = [
-        (mark.start, -mark.end, -mark.number, index, mark, 1)
+        (_opening_order(mark, mark.start), index, mark, 1)
         for index, mark in enumerate(marks)
-        if mark.end > mark.start
+        if mark.end > mark.start or mark.was is not None
     ]
     heapq.heapify(queue)
     found: list[Piece] = []
     around: list[Piece] = []
     while queue:
-        start, minus_end, minus_number, index, mark, count = heapq.heappop(queue)
+        (start, *_), index, mark, count = heapq.heappop(queue)
         while around and around[-1].end <= start:
             around.pop()
         if len(around) >= DEEPEST:
             continue
-        end = -minus_end
+        end = mark.end
         if around and end > around[-1].end:
-            if count < MOST_PIECES:
-                rest = (around[-1].end, minus_end, minus_number, index, mark, count + 1)
-                heapq.heappush(queue, rest)
             end = around[-1].end
+            if count < MOST_PIECES:
+                heapq.heappush(queue, (_opening_order(mark, end), index, mark, count + 1))
         piece = Piece(mark, start, end, start == mark.start, end == mark.end)
         found.append(piece)
         around.append(piece)
@@ -93,6 +90,11 @@ def cut(marks: Iterable[Mark]) -> tuple[Piece, ...]:
         replace(piece, leaf=after is None or after.start >= piece.end)
         for piece, after in zip_longest(found, found[1:])
     )
+
+
+def _opening_order(mark: Mark, start: int) -> tuple[int, bool, int, bool, int]:
+    """Return the sort key of what `mark` has left from `start` on: empty ones first."""
+    return start, mark.end > start, -mark.end, mark.was is not None, -mark.number
 
 
 def write_tokens(text: str, start: int, end: int, pieces: Iterable[Piece]) -> Iterator[Token]:
@@ -122,3 +124,21 @@ def write_tokens(text: str, start: int, end: int, pieces: Iterable[Piece]) -> It
     yield from close_until(end)
     if position < end:
         yield Token("text", text[position:end])
+
+
+def split_by_block(blocks: Sequence[Block], mark: Mark) -> Iterator[tuple[int, Mark]]:
+    """Yield the mark, clipped to each block that it touches, with the block's index."""
+    name = mark.id
+    for index in range(index_at(blocks, mark.start), len(blocks)):
+        span = blocks[index].span
+        if span.start >= mark.end:
+            return
+        start, end = max(mark.start, span.start), min(mark.end, span.end)
+        if start < end:
+            yield index, replace(mark, start=start, end=end, id=name)
+            name = f"{mark.id}-p{index + 2}" if mark.id else ""
+
+
+def index_at(blocks: Sequence[Block], offset: int) -> int:
+    """Return the index of the last block that begins at or before `offset`, 0 if none does."""
+    return max(bisect_right(blocks, offset, key=lambda block: block.span.start) - 1, 0)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from auditor.article import Article, Block, Span
 from auditor.report import Entry
@@ -13,14 +13,18 @@ from auditor.reporters.cards import (
     FAMILIES,
     Card,
     Jump,
+    RuleNote,
     family_of,
     fills_block,
     is_about_article,
+    key_of_note,
     make_card,
     mark_finding,
+    note_rules,
 )
 from auditor.reporters.charts import ReadabilityView, view_readability
-from auditor.reporters.segments import Mark, Token, cut, write_tokens
+from auditor.reporters.reading import read_repaired
+from auditor.reporters.segments import Mark, Token, cut, index_at, split_by_block, write_tokens
 
 _DEEPEST_HEADING = 6
 
@@ -31,6 +35,7 @@ class Row:
 
     id: on the page. kind: the block's. level: of the page's heading, 0 for other blocks. grade:
     the school grade of a graded paragraph. whole: family of a finding about the whole block.
+    repaired: the block in the repaired reading, None if that changes nothing in it.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Row:
     grade: float | None
     whole: str
     tokens: tuple[Token, ...]
+    repaired: tuple[Token, ...] | None
     cards: tuple[Card, ...]
 
 
@@ -47,8 +53,9 @@ class Row:
 class ArticleView:
     """An article's page: cards on the whole article, then the rows of its text.
 
-    families: those with findings, and how many. repairs: the number of
-    rewrites that the repaired reading puts in place.
+    families: those with findings, and how many. repairs: the number of rewrites that the
+    repaired reading puts in place. download: the file name of the repaired text. rules: why the
+    rules that found something are rules.
     """
 
     entry: Entry
@@ -58,12 +65,13 @@ class ArticleView:
     rows: tuple[Row, ...]
     readability: ReadabilityView | None
     repairs: int
+    download: str
+    rules: tuple[RuleNote, ...]
 
 
 def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
     """Return the page of `entry`; target is the school grade to stay at."""
     blocks = article.blocks
-    starts = [block.span.start for block in blocks]
     about_article = [f for f in entry.findings if not blocks or is_about_article(f)]
     about_words = [f for f in entry.findings if blocks and not is_about_article(f)]
     whole: dict[int, str] = {}
@@ -71,24 +79,36 @@ def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
     numbered = list(enumerate(about_words, start=len(about_article) + 1))
     for number, finding in numbered:
         if fills_block(finding, article):
-            whole[_index_at(starts, finding.span.start)] = family_of(finding)
+            whole[index_at(blocks, finding.span.start)] = family_of(finding)
         else:
             for mark in mark_finding(finding, number):
-                for index, part in _split_by_block(blocks, starts, mark):
+                for index, part in split_by_block(blocks, mark):
                     marks[index].append(part)
     pieces = {index: cut(marks[index]) for index in marks}
     shown = {p.mark.id for found in pieces.values() for p in found if p.first}
+    reading = read_repaired(article, numbered)
+    rules, notes = note_rules(entry.findings)
 
     def jump_to(mark: Mark) -> Jump:
-        where = mark.id if mark.id in shown else f"p{_index_at(starts, mark.start) + 1}"
+        where = mark.id if mark.id in shown else f"p{index_at(blocks, mark.start) + 1}"
         return Jump(where, article.place(Span(mark.start, mark.end)).line)
 
     cards: dict[int, list[Card]] = defaultdict(list)
     for number, finding in numbered:
         place, *related = (jump_to(mark) for mark in mark_finding(finding, number))
         scope = "paragraph" if fills_block(finding, article) else ""
-        index = _index_at(starts, finding.span.start)
-        cards[index].append(make_card(finding, number, scope, place, tuple(related)))
+        index = index_at(blocks, finding.span.start)
+        cards[index].append(
+            make_card(
+                finding,
+                number,
+                scope,
+                place,
+                tuple(related),
+                note=notes.get(key_of_note(finding), ""),
+                applied=number in reading.applied,
+            )
+        )
     grades = {
         graded.span.start: graded.grade
         for graded in (entry.readability.paragraphs if entry.readability else ())
@@ -104,6 +124,7 @@ def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
             tokens=tuple(
                 write_tokens(article.text, block.span.start, block.span.end, pieces.get(index, ()))
             ),
+            repaired=reading.blocks.get(index),
             cards=tuple(cards[index]),
         )
         for index, (block, level) in enumerate(zip(blocks, _heading_levels(blocks), strict=True))
@@ -114,36 +135,17 @@ def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
         article=article,
         families=tuple((family, counts[family]) for family in FAMILIES if counts[family]),
         cards=tuple(
-            make_card(finding, number, "article", None, ())
+            make_card(
+                finding, number, "article", None, (), note=notes.get(key_of_note(finding), "")
+            )
             for number, finding in enumerate(about_article, start=1)
         ),
         rows=rows,
         readability=view_readability(entry, article, target),
-        repairs=sum(p.replacement is not None for found in pieces.values() for p in found),
+        repairs=len(reading.applied),
+        download=f"{PurePosixPath(entry.path).stem}.repaired.txt",
+        rules=rules,
     )
-
-
-def _index_at(starts: Sequence[int], offset: int) -> int:
-    return max(bisect_right(starts, offset) - 1, 0)
-
-
-def _split_by_block(
-    blocks: Sequence[Block], starts: Sequence[int], mark: Mark
-) -> Iterator[tuple[int, Mark]]:
-    """Yield the mark, clipped to each block it touches; only a whole one keeps its rewrite."""
-    first = _index_at(starts, mark.start)
-    name = mark.id
-    for index in range(first, len(blocks)):
-        span = blocks[index].span
-        if span.start >= mark.end:
-            return
-        start, end = max(mark.start, span.start), min(mark.end, span.end)
-        if start >= end:
-            continue
-        is_whole = (start, end) == (mark.start, mark.end)
-        rewrite = mark.replacement if is_whole else None
-        yield index, replace(mark, start=start, end=end, id=name, replacement=rewrite)
-        name = f"{mark.id}-p{index + 2}"
 
 
 def _heading_levels(blocks: Iterable[Block]) -> list[int]:

@@ -71,11 +71,11 @@ function startIndex() {
   show();
 }
 
-/* ---- article: step through findings, copy rewrites ---- */
+/* ---- article: step through findings ---- */
 let current = null;
 let opened = null; // the card that stepping opened: it closes again when the reader steps on
 const isShown = (element) => element.getClientRects().length > 0;
-const marksOf = (card) => all(`.m[href="#${card.id}"], .m[data-f="${card.id}"]`);
+const marksOf = (card) => all(`.m[href="#${card.id}"], .m[data-f="${card.id}"], .fix[href="#${card.id}"]`);
 
 // The card to step from: the current one, else the last above the middle of the window.
 function step(way) {
@@ -106,6 +106,97 @@ function choose(card) {
   marksOf(card).forEach((mark) => mark.classList.add('on'));
 }
 
+function openTarget() {
+  const target = location.hash.length > 1 && byId(location.hash.slice(1));
+  if (!target) return;
+  if (target.matches('.card')) choose(target);
+  // Words that the repaired reading does not show: their paragraph is the place.
+  if (!isShown(target)) target.closest('.row').scrollIntoView();
+}
+
+/* ---- article: an open card's reason and buttons, made when it opens ---- */
+function makeButton(label, act) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'btn';
+  button.textContent = label;
+  button.addEventListener('click', () => act(button));
+  return button;
+}
+
+function furnish(card) {
+  if (!card.open || card.querySelector('.pair')) return;
+  const body = card.querySelector('.body');
+  const link = body.querySelector('a[href^="#r"]');
+  if (link) {
+    const why = document.createElement('div');
+    why.className = 'why';
+    const note = byId(link.hash.slice(1)).nextElementSibling;
+    why.append(...[...note.cloneNode(true).childNodes]);
+    link.closest('.src').before(why);
+    link.nextSibling.remove();
+    link.remove();
+  }
+  const buttons = document.createElement('p');
+  buttons.className = 'pair';
+  if (card.querySelector('summary ins')) buttons.append(makeButton('Copy rewrite', () => copyRewrite(card)));
+  if (card.matches('.applied')) furnishChoices(card, buttons);
+  body.append(buttons);
+}
+
+/* ---- article: the repaired text, with the words that the editor chose ---- */
+const choices = new Map(); // by card: the words that stand in the repaired text now
+const rewrites = (card) => all(`.fix[href="#${card.id}"]`);
+
+function furnishChoices(card, buttons) {
+  const words = all('.body ins', card).map((one) => one.textContent);
+  const proposed = card.querySelector('summary ins');
+  const every = [proposed ? proposed.textContent : '', ...words];
+  const made = every.map((one) => makeButton(one ? `Use “${one}”` : 'Delete them', () => use(one)));
+  made.push(makeButton('Keep the old words', () => use(null)));
+  function use(wanted) {
+    setWords(card, wanted, every[0]);
+    [...every, null].forEach((one, index) => {
+      made[index].setAttribute('aria-pressed', String(one === wanted));
+    });
+    say(wanted === null ? 'The old words stay' : wanted ? `The repaired text has “${wanted}”` : 'Deleted');
+  }
+  made.forEach((button, index) => button.setAttribute('aria-pressed', String(index === 0)));
+  buttons.append(...made);
+}
+
+// The last rewrite of a card is of its own words; one before it is an "a" or "an" that follows.
+function setWords(card, wanted, first) {
+  const pieces = rewrites(card);
+  const sound = (words) => /^[aeiou]/i.test(words);
+  pieces.forEach((piece, index) => {
+    piece.dataset.now ??= piece.textContent;
+    const own = index === pieces.length - 1;
+    const old = wanted === null || (!own && sound(wanted) !== sound(first));
+    piece.textContent = old ? piece.dataset.was : own ? wanted : piece.dataset.now;
+    piece.classList.toggle('kept', old);
+    if (piece.textContent) piece.removeAttribute('aria-label');
+    else piece.setAttribute('aria-label', 'deleted');
+  });
+  choices.set(card.id, wanted);
+}
+
+function repairedText() {
+  let text = '';
+  let before = null;
+  for (const row of all('.row')) {
+    const block = row.querySelector('.fixed') || row.querySelector('.text');
+    const code = row.matches('.code');
+    const words = code ? block.textContent : block.textContent.replace(/[ \t]+/g, ' ').trim();
+    if (!words) continue;
+    const item = row.matches('.item');
+    if (before) text += item && before.matches('.item') ? '\n' : '\n\n';
+    text += item ? `- ${words}` : words;
+    before = row;
+  }
+  return `${text}\n`;
+}
+
 async function copyText(text, news) {
   try {
     await navigator.clipboard.writeText(text);
@@ -125,17 +216,38 @@ function copyRewrite(card) {
   if (words) copyText(words.textContent, 'Rewrite copied');
 }
 
-function repairedText() {
-  return all('.row .text').map((block) => {
-    const copy = block.cloneNode(true);
-    all('.was', copy).forEach((words) => words.remove());
-    return copy.textContent.trim();
-  }).filter(Boolean).join('\n\n');
+function download(name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([repairedText()], {type: 'text/plain;charset=utf-8'}));
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  say(`Saved as ${name}`);
 }
 
-function openTarget() {
-  const target = location.hash.length > 1 && byId(location.hash.slice(1));
-  if (target && target.matches('.card')) choose(target);
+// Another reading has other heights: keep the paragraph that the reader is at in its place.
+function keepPlace() {
+  const limit = document.querySelector('.bar').getBoundingClientRect().bottom;
+  const row = all('.row').find((one) => one.getBoundingClientRect().bottom > limit);
+  if (!row || scrollY < 50) return () => {};
+  const top = row.getBoundingClientRect().top;
+  return () => scrollBy({top: row.getBoundingClientRect().top - top, behavior: 'instant'});
+}
+
+function startReading() {
+  const reading = document.querySelector('.reading');
+  if (!reading) return;
+  let restore = () => {};
+  const remember = () => { restore = keepPlace(); };
+  reading.addEventListener('pointerdown', remember);
+  reading.addEventListener('keydown', remember);
+  reading.addEventListener('change', (event) => {
+    restore();
+    say(`Text shown: ${event.target.parentNode.textContent.trim()}`);
+  });
+  addEventListener('beforeunload', (event) => { if (choices.size) event.preventDefault(); });
 }
 
 function startArticle() {
@@ -148,9 +260,12 @@ function startArticle() {
     const card = event.target.closest('.card');
     if (card) current = card;
   });
+  for (const card of all('.card')) card.addEventListener('toggle', () => furnish(card));
+  all('.card[open]').forEach(furnish);
   addEventListener('hashchange', openTarget);
-  addEventListener('beforeprint', () => all('details').forEach((one) => { one.open = true; }));
+  addEventListener('beforeprint', () => all('details:not(.applied)').forEach((one) => { one.open = true; }));
   openTarget();
+  startReading();
 }
 
 /* ---- both pages: buttons and keys ---- */
@@ -159,8 +274,9 @@ const useKeys = byId('keys');
 const actions = {
   next: () => step(1),
   previous: () => step(-1),
-  copy: (button) => copyRewrite(button ? button.closest('.card') : current),
-  'copy-text': () => copyText(repairedText(), 'Repaired text copied'),
+  copy: () => copyRewrite(current),
+  'copy-text': () => { copyText(repairedText(), 'Repaired text copied'); choices.clear(); },
+  download: (button) => { download(button.dataset.name); choices.clear(); },
   help: () => help.showModal(),
   close: () => help.close(),
   search: () => byId('q').focus(),
@@ -175,7 +291,7 @@ for (const button of all('[data-do]')) {
 document.addEventListener('keydown', (event) => {
   const what = keys[event.key];
   if (!what || !useKeys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (help.open || event.target.matches('input:not([type=checkbox]), textarea, select')) return;
+  if (help.open || event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select')) return;
   event.preventDefault();
   actions[what]();
 });

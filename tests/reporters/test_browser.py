@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from auditor.reporters.html import write_html
-from tests.reporters.test_html import HOSTILE, TEXT, entry_of, finding, report_of, sample
+from tests.reporters.samples import HOSTILE, TEXT, entry_of, finding, report_of, sample
 from tests.support import article_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import base64
-import datetime
 import hashlib
-import json
 import re
 from collections import Counter
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,161 +16,23 @@ from hypothesis import strategies as st
 
 from auditor.article import Span
 from auditor.config import Config
-from auditor.errors import ReportError
 from auditor.findings import Finding, Reason, Source
-from auditor.report import (
-    Entry,
-    Failure,
-    NotRun,
-    ParagraphGrade,
-    Readability,
-    Report,
-    SentenceGrade,
-    SpunVerdict,
-    Versions,
-)
+from auditor.report import Entry, Failure, NotRun
 from auditor.reporters.cards import is_safe_link, shorten
-from auditor.reporters.html import render_html, write_html
+from auditor.reporters.html import render_html
 from auditor.reporters.overview import name_pages
-from auditor.reporters.pages import MANIFEST
+from tests.reporters.samples import (
+    HOSTILE,
+    TEXT,
+    Page,
+    article_page,
+    entry_of,
+    finding,
+    pages_of,
+    report_of,
+    sample,
+)
 from tests.support import article_of
-
-VOID = {"meta", "input", "br", "rect", "line", "path"}
-TEXT = """\
-# Drips and sleep
-You dont need to stay the night. Our drip is not addictive at all, and it works for everyone.
-Studies show that seventeen kinds of unspecified neurophysiological maladaptation remit.
-"""
-
-
-class Page(HTMLParser):
-    """A parsed page: its elements, and the text of each block of the article."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self._blocks: list[list[str]] = []
-        self._text: list[str] = []
-        self._open: list[tuple[str, set[str]]] = []
-        self.feed(text)
-        self.close()
-        assert not self._open, f"left open: {self._open}"
-
-    def handle_starttag(self, tag, attrs):
-        given = {name: value or "" for name, value in attrs}
-        self.elements.append((tag, given))
-        if tag in VOID:
-            return
-        classes = set(given.get("class", "").split())
-        self._open.append((tag, classes))
-        if "text" in classes:
-            self._blocks.append([])
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag):
-        opened, _ = self._open.pop()
-        assert opened == tag, f"{opened} closed by {tag}"
-
-    def handle_data(self, data):
-        around = [classes for _, classes in self._open]
-        if self._open and self._open[-1][0] not in ("style", "script"):
-            self._text.append(data)
-        if any("text" in c for c in around) and not any("now" in c for c in around):
-            self._blocks[-1].append(data)
-
-    @property
-    def text(self) -> str:
-        return "".join(self._text)
-
-    @property
-    def blocks(self) -> list[str]:
-        return ["".join(parts) for parts in self._blocks]
-
-    def attributes(self, name: str) -> list[str]:
-        return [given[name] for _, given in self.elements if name in given]
-
-
-def finding(text: str, words: str, category: str = "garble.apostrophe", **given) -> Finding:
-    start = text.index(words)
-    fields = {
-        "rule_id": f"{category}.some-rule",
-        "category": category,
-        "severity": "note",
-        "confidence": 0.9,
-        "spans": (Span(start, start + len(words)),),
-        "quote": words,
-        "message": "These words are wrong.",
-    }
-    return Finding(**{**fields, **given})
-
-
-def entry_of(text: str = TEXT, path: str = "blog/drips.txt", **given) -> Entry:
-    article = replace(article_of(text), path=path)
-    return Entry(path=path, article=article, **given)
-
-
-def report_of(*entries: Entry, **given) -> Report:
-    fields = {
-        "config": Config(),
-        "versions": Versions("0.1.0", "abcdef0123456789", "en_clinic 1.0.0"),
-        "as_of": datetime.date(2026, 11, 24),
-        "rules": {},
-    }
-    return Report(entries=entries, **{**fields, **given})
-
-
-def sample() -> Report:
-    article = article_of(TEXT)
-    body = article.text
-    block = article.blocks[2]
-    findings = (
-        finding(body, "Drips and sleep", "readability.grade", spans=(Span(0, 0),), quote=""),
-        finding(body, "dont", suggestions=("don't", "do not")),
-        finding(
-            body,
-            "Our drip is not addictive at all",
-            "claim.absolute",
-            severity="error",
-            suggestions=("carries some risk of addiction",),
-            explanation="Supervision lowers the risk; it does not remove it.",
-            sources=(Source("A guide", "https://example.org/guide?a=1&b=2"),),
-            also=(Reason("claim.safety.bare", "A risk is denied."),),
-        ),
-        finding(
-            body,
-            "works for everyone",
-            "claim.contradiction",
-            severity="warning",
-            confidence=0.7,
-            spans=tuple(Span(body.index(w), body.index(w) + 8) for w in ("works fo", "seventee")),
-        ),
-        finding(body, body[block.span.start :], "readability.paragraph"),
-    )
-    grades = Readability(
-        {"flesch_kincaid_grade": 11.25, "smog_index": 12.0},
-        tuple(
-            ParagraphGrade(b.span, g) for b, g in zip(article.blocks[1:], (6.2, 19.9), strict=True)
-        ),
-        (SentenceGrade(block.span, 11, 19.9),),
-    )
-    audited = entry_of(findings=findings, readability=grades, spun=SpunVerdict(0.93, 0.12))
-    return report_of(
-        audited,
-        Entry("blog/broken.docx", unreadable="not a Word file; save it again"),
-        entry_of(path="blog/clean.txt"),
-        entry_of("Ceci n'est pas anglais.", path="blog/fr.txt", skipped="not English"),
-        not_run=(NotRun("language", "LanguageTool is not set up"),),
-    )
-
-
-def pages_of(report: Report) -> dict[str, str]:
-    return {name: data.decode("utf-8") for name, data in render_html(report)}
-
-
-def article_page(report: Report, name: str = "articles/blog__drips.txt.html") -> Page:
-    return Page(pages_of(report)[name])
 
 
 @pytest.fixture(scope="module")
@@ -289,7 +148,7 @@ def test_an_empty_suggestion_means_delete():
 def test_related_words_are_marked_and_link_to_the_same_card():
     page = article_page(sample())
     marks = [a for tag, a in page.elements if tag == "a" and a.get("href") == "#f4"]
-    assert [a["id"] for a in marks] == ["m4", "m4-1"]
+    assert [a["id"] for a in marks if "id" in a] == ["m4", "m4-1"]
 
 
 def test_the_text_is_the_articles_own(pages):
@@ -330,17 +189,6 @@ def test_the_verdict_follows_the_gate(fail_on):
     report = replace(sample(), config=Config(fail_on=fail_on))
     expected = {"never": "No gate is set", "note": "Gate fails: 5 to fix"}[fail_on]
     assert expected in Page(pages_of(report)["index.html"]).text
-
-
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "</title></style></script><b>",
-    "a \u202eright to left\u202c b",
-    "{{ 7 * 7 }}{% raw %}",
-    "nul \x00 and half \ud800 a pair",
-    "emoji 👩‍⚕️ first",
-)
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -427,56 +275,6 @@ def test_names_of_pages():
     assert all(re.fullmatch(r"[\w\- ][\w.\- ]*", n, re.A) for n in names.values())
     assert max(map(len, names.values())) < 150
     assert name_pages(["a/b.txt"]) == {"a/b.txt": "a__b.txt.html"}
-
-
-def test_pages_are_written_once_and_again_only_if_they_change(tmp_path):
-    folder = tmp_path / "new" / "report"
-    index, *_ = write_html(sample(), folder)
-    assert index == folder / "index.html"
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.html")}
-    write_html(replace(sample(), as_of=datetime.date(2027, 1, 1)), folder)
-    changed = [p.name for p in before if p.stat().st_mtime_ns != before[p]]
-    assert changed == ["index.html"]
-
-
-def test_pages_of_an_earlier_report_go_and_other_files_stay(tmp_path):
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "mine.html").write_text("mine")
-    (tmp_path / "notes.txt").write_text("mine")
-    write_html(sample(), tmp_path)
-    write_html(report_of(entry_of(path="only.txt")), tmp_path)
-    assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.*")) == [
-        MANIFEST,
-        "articles/mine.html",
-        "articles/only.txt.html",
-        "index.html",
-        "notes.txt",
-    ]
-
-
-def test_a_page_of_somebody_else_is_not_overwritten(tmp_path):
-    (tmp_path / "index.html").write_text("<p>my home page")
-    with pytest.raises(ReportError, match="not one of our pages"):
-        write_html(sample(), tmp_path)
-    assert (tmp_path / "index.html").read_text() == "<p>my home page"
-
-
-def test_a_manifest_that_names_files_elsewhere_deletes_nothing(tmp_path):
-    folder = tmp_path / "report"
-    folder.mkdir()
-    outside = tmp_path / "keep.html"
-    outside.write_text("keep")
-    named = ["../keep.html", str(outside), "articles/../../keep.html", 7]
-    (folder / MANIFEST).write_text(json.dumps({"pages": named}))
-    write_html(sample(), folder)
-    assert outside.read_text() == "keep"
-
-
-def test_a_file_where_the_folder_should_be_is_refused(tmp_path):
-    target = tmp_path / "report"
-    target.write_text("a file")
-    with pytest.raises(ReportError, match="this is a file"):
-        write_html(sample(), target)
 
 
 def test_counts_of_families_add_up(pages):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.reporters.segments import DEEPEST, Mark, cut, write_tokens
+from auditor.reporters.segments import DEEPEST, Mark, cut, split_by_block, write_tokens
+from tests.support import article_of
 
 
-def mark(start: int, end: int, number: int = 1, replacement: str | None = None) -> Mark:
-    return Mark(start, end, number, f"m{number}", "garble", "note", replacement)
+def mark(start: int, end: int, number: int = 1, was: str | None = None) -> Mark:
+    return Mark(start, end, number, f"m{number}", "garble", "note", was)
 
 
 def drawn(text: str, *marks: Mark) -> str:
@@ -41,15 +42,25 @@ def test_of_two_crossing_marks_the_later_is_cut_at_the_end_of_the_earlier():
     assert (third.first, third.last) == (False, True)
 
 
-def test_only_a_whole_mark_without_others_inside_takes_its_rewrite():
-    crossed = cut([mark(0, 7, 1, "a"), mark(4, 13, 2, "b")])
-    assert [piece.replacement for piece in crossed] == [None, None, None]
-    nested = cut([mark(0, 13, 1, "a"), mark(4, 7, 2, "")])
-    assert [piece.replacement for piece in nested] == [None, ""]
-
-
-def test_an_empty_mark_is_left_out():
+def test_an_empty_mark_is_left_out_unless_it_is_a_rewrite_that_deletes():
     assert drawn("one", mark(1, 1)) == "one"
+    assert drawn("one", mark(1, 1, was="gone")) == "o[1:]ne"
+
+
+def test_a_rewrite_is_inside_a_mark_of_the_same_words_and_after_a_deletion_before_it():
+    assert drawn("one", mark(0, 3, 1, was="eins"), mark(0, 3, 2)) == "[2:[1:one]]"
+    assert drawn("one", mark(0, 3, 2, was="eins"), mark(0, 3, 1)) == "[1:[2:one]]"
+    both = mark(0, 3, 2, was="eins"), mark(0, 0, 1, was="gone")
+    assert drawn("one", *both) == "[1:][2:one]"
+
+
+def test_a_mark_that_runs_over_two_blocks_is_clipped_to_each():
+    blocks = article_of("one two\nthree four\n").blocks
+    parts = list(split_by_block(blocks, mark(4, 13)))
+    assert [(n, part.start, part.end, part.id) for n, part in parts] == [
+        (0, 4, 7, "m1"),
+        (1, 8, 13, "m1-p2"),
+    ]
 
 
 def test_many_marks_on_one_word_are_nested_to_a_bound():
