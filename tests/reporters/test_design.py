@@ -61,7 +61,7 @@ def test_plain_names_can_be_replaced_one_by_one(tmp_path):
         ("article.html", "{{ 1 + 'a' }}", r"article\.html:1: unsupported operand"),
         ("article.html", "{{ view | nothing }}", r"article\.html:1: No filter named 'nothing'"),
         ("index.html", "{% extends 'nothing.html' %}", r"index\.html:1: .*nothing\.html"),
-        ("parts.html", "", r"templates: our index\.html:\d+: .*'verdict'"),
+        ("parts.html", "", r"templates: our article\.html:\d+: .*'verdict'"),
         ("index.html", "{{ words.__class__.__mro__ }}", r"index\.html:1: .*unsafe"),
         ("base.html", "<!doctype html>", r"has no <meta name=.generator"),
         ("words.json", "{", r"words\.json: not valid JSON"),
