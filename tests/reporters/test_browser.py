@@ -1,164 +1,44 @@
-"""The report in a real browser: keys, filters, sorting, the repaired reading, no script."""
+"""The report in real browsers: keys, filters, sorting, the repaired reading, print, no script."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import socket
-import subprocess
+import io
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from auditor.reporters.html import write_html
-from tests.reporters.samples import HOSTILE, TEXT, entry_of, finding, report_of, sample
+from tests.reporters.browsers import shown
+from tests.reporters.conftest import ARTICLE
+from tests.reporters.samples import HOSTILE, entry_of, finding, report_of
 from tests.support import article_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-DRIVER = shutil.which("chromedriver")
-QUIET = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed"),
-    pytest.mark.skipif(not DRIVER, reason="chromedriver is not installed"),
-]
-
-
-class Browser:
-    """A window of Chromium, driven over the WebDriver protocol."""
-
-    def __init__(self, address: str, profile: Path) -> None:
-        self._session = address
-        options = {"binary": CHROMIUM, "args": [*QUIET, f"--user-data-dir={profile}"]}
-        wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
-        made = self.send("/session", {"capabilities": {"alwaysMatch": wanted}})
-        self._session = f"{address}/session/{made['sessionId']}"
-
-    def send(self, path: str, body: dict[str, Any] | None = None, method: str = "POST") -> Any:
-        data = None if method != "POST" else json.dumps(body or {}).encode()
-        request = urllib.request.Request(self._session + path, data, method=method)
-        request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)["value"]
-
-    def open(self, page: Path) -> None:
-        self.send("/url", {"url": "about:blank"})
-        self.send("/url", {"url": page.as_uri()})
-
-    def run(self, script: str) -> Any:
-        return self.send("/execute/sync", {"script": script, "args": []})
-
-    def command(self, name: str, **params: Any) -> Any:
-        return self.send("/goog/cdp/execute", {"cmd": name, "params": params})
-
-    def width(self, pixels: int) -> None:
-        self.command(
-            "Emulation.setDeviceMetricsOverride",
-            width=pixels,
-            height=900,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
-            self.send("/actions", {"actions": [{"type": "key", "id": "k", "actions": actions}]})
-
-    def click(self, selector: str) -> None:
-        self.run(f"document.querySelector({json.dumps(selector)}).click()")
-
-    def shown(self, selector: str) -> list[str]:
-        return self.run(
-            f"return [...document.querySelectorAll({json.dumps(selector)})]"
-            ".filter((e) => e.getClientRects().length).map((e) => e.id || e.textContent)"
-        )
-
-    def messages(self) -> list[str]:
-        return [entry["message"] for entry in self.send("/se/log", {"type": "browser"})]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    assert DRIVER
-    driver = subprocess.Popen([DRIVER, f"--port={port}"], stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"{address}/status", timeout=5).close()
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
-        window = Browser(address, tmp_path_factory.mktemp("profile"))
-        yield window
-        window.send("", method="DELETE")
-    finally:
-        driver.terminate()
-        driver.wait()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("report")
-    repaired = finding(TEXT[2:], "dont", suggestions=("don't",))
-    second = entry_of(path="blog/second.txt", findings=(repaired,))
-    write_html(report_of(*sample().entries, second), folder)
-    return folder
-
-
-@pytest.fixture
-def article(browser: Browser, folder: Path) -> Browser:
-    browser.width(1280)
-    browser.open(folder / "articles" / "blog__drips.txt.html")
-    return browser
-
-
-@pytest.fixture
-def index(browser: Browser, folder: Path) -> Browser:
-    browser.width(1280)
-    browser.open(folder / "index.html")
-    return browser
+pytestmark = pytest.mark.browser
+PAGES = ["index.html", ARTICLE]
+NEWS = "return document.getElementById('say').textContent"
+SENTENCE = "return document.querySelector('#p2').innerText"
 
 
 def test_n_walks_every_card_and_p_goes_back(article):
     walked = []
     for _ in range(5):
         article.press("n")
-        walked += article.shown(".card.on")
+        walked += shown(article, ".card.on")
     assert walked == ["f1", "f2", "f3", "f4", "f5"]
-    assert article.run("return document.getElementById('say').textContent") == "Finding 5 of 5"
+    assert article.run(NEWS) == "Finding 5 of 5"
     article.press("p")
-    assert article.shown(".card.on") == ["f4"]
+    assert shown(article, ".card.on") == ["f4"]
     assert article.run("return document.getElementById('f5').open") is False
-    assert article.shown(".m.on") == ["m4", "m4-1"]
+    assert shown(article, ".m.on") == ["m4", "m4-1"]
     assert article.messages() == []
 
 
 def test_a_filter_hides_cards_and_keys_skip_them(article):
     article.click("#x-garble")
-    assert article.shown(".card") == ["f1", "f3", "f4", "f5"]
+    assert shown(article, ".card") == ["f1", "f3", "f4", "f5"]
     article.click("#x-must")
     article.press("n")
-    assert article.shown(".card") == article.shown(".card.on") == ["f3"]
+    assert shown(article, ".card") == shown(article, ".card.on") == ["f3"]
 
 
 def test_keys_can_be_switched_off_and_leave_modified_keys_alone(article):
@@ -167,56 +47,160 @@ def test_keys_can_be_switched_off_and_leave_modified_keys_alone(article):
     article.click("#keys")
     article.click("[data-do=close]")
     article.press("n")
-    assert article.shown(".card.on") == []
+    assert shown(article, ".card.on") == []
+    article.press("?")
+    article.run("help.showModal()")
     article.click("#keys")
+    article.click("[data-do=close]")
     article.press("n")
-    assert article.shown(".card.on") == ["f1"]
+    assert shown(article, ".card.on") == ["f1"]
+
+
+def test_an_open_card_has_the_rules_reason_and_its_sources(article):
+    assert "Supervision lowers the risk" in article.run(
+        "return document.querySelector('#f3').innerText"
+    )
+    assert "Why it is a rule" not in article.run("return document.querySelector('#f3').innerText")
 
 
 def test_the_repaired_reading_puts_rewrites_in_place(article):
-    sentence = "document.querySelector('#p2 .text').innerText"
-    assert "You dont need" in article.run(f"return {sentence}")
+    assert "You dont need" in article.run(SENTENCE)
     article.click("#x-repaired")
-    assert "You don't need" in article.run(f"return {sentence}")
-    assert "not addictive at all" in article.run(f"return {sentence}")
-    assert "You don't need" in article.run("return repairedText()")
-    assert "dont" not in article.run("return repairedText()")
+    assert "You don't need" in article.run(SENTENCE)
+    assert "dont" not in article.run(SENTENCE)
+    assert "not addictive at all" in article.run(SENTENCE)
+    assert shown(article, ".card") == ["f1", "f3", "f4", "f5"]
+    assert article.run(NEWS) == "Text shown: Repaired"
+    article.click("#x-both")
+    assert "You dont need" in article.run(SENTENCE)
+    assert "You don't need" in article.run(SENTENCE)
+    left, right = article.run(
+        "return [...document.querySelectorAll('#p2 .text')].map((e) => e.getBoundingClientRect())"
+    )
+    assert left["right"] <= right["left"]
+    assert left["top"] == right["top"]
+
+
+def test_a_rewrite_leads_to_its_card_where_the_editor_chooses_other_words(article):
+    article.click("#x-repaired")
+    article.click(".fix")
+    assert shown(article, ".card.on") == ["f2"]
+    buttons = shown(article, "#f2 .pair button")
+    assert buttons == ["Copy rewrite", "Use “don't”", "Use “do not”", "Keep the old words"]
+    for index, words in ((3, "You do not need"), (4, "You dont need"), (2, "You don't need")):
+        article.click(f"#f2 .pair button:nth-child({index})")
+        assert words in article.run(SENTENCE)
+        assert words in article.run("return repairedText()")
+        pressed = "return document.querySelector('#f2 [aria-pressed=true]').textContent"
+        assert article.run(pressed) == buttons[index - 1]
+
+
+def test_the_repaired_text_is_copied_whole(article):
+    article.click("[data-do=copy-text]")
+    assert article.run(NEWS) == "Repaired text copied"
+    article.run(
+        "const field = document.createElement('textarea'); field.id = 'pasted';"
+        "document.body.append(field); field.focus();"
+    )
+    paste(article)
+    pasted = article.run("return document.getElementById('pasted').value")
+    assert pasted == article.run("return repairedText()")
+    assert pasted.startswith("Drips and sleep\n\nYou don't need")
+    assert pasted.endswith("remit.\n")
+
+
+def paste(browser):
+    from tests.reporters.browsers import Firefox
+
+    if isinstance(browser, Firefox):
+        keys = browser._driver.actions.sequence("key", "k")
+        keys.key_down("\ue009").key_down("v").key_up("v").key_up("\ue009").perform()
+    else:
+        from selenium.webdriver import ActionChains
+
+        chain = ActionChains(browser._driver)
+        chain.key_down("\ue009").send_keys("v").key_up("\ue009").perform()
+
+
+def test_the_repaired_text_is_downloaded_under_the_articles_name(article, downloads):
+    target = downloads / "drips.repaired.txt"
+    target.unlink(missing_ok=True)
+    article.click("[data-do=download]")
+    for _ in range(100):
+        if target.is_file() and target.stat().st_size:
+            break
+        time.sleep(0.1)
+    assert target.read_text("utf-8") == article.run("return repairedText()")
+    assert article.run(NEWS) == "Saved as drips.repaired.txt"
+    assert article.messages() == []
+    target.unlink()
 
 
 def test_the_index_sorts_and_searches(index):
     titles = "tbody th .path bdi"
-    assert index.shown(titles)[:2] == ["blog/broken.docx", "blog/drips.txt"]
-    index.run("document.querySelectorAll('thead button')[2].click()")
+    assert shown(index, titles)[:2] == ["blog/broken.docx", "blog/drips.txt"]
+    index.click("thead th:nth-child(3) button")
     assert index.run("return document.querySelectorAll('thead th')[2].ariaSort") == "descending"
-    assert index.shown(titles)[0] == "blog/drips.txt"
+    assert shown(index, titles)[0] == "blog/drips.txt"
     index.press("/")
     index.press(*"second")
-    assert index.shown(titles) == ["blog/second.txt"]
-    assert index.run("return document.getElementById('say').textContent") == "1 of 5 articles"
+    assert shown(index, titles) == ["blog/second.txt"]
+    assert index.run(NEWS) == "1 of 5 articles"
     assert index.messages() == []
 
 
-@pytest.mark.parametrize("page", ["index.html", "articles/blog__drips.txt.html"])
-def test_nothing_scrolls_sideways_on_a_small_screen(browser, folder, page):
-    browser.width(320)
-    browser.open(folder / page)
-    assert browser.run("return document.documentElement.scrollWidth") <= 320
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_scrolls_sideways_on_a_small_screen_or_with_text_twice_as_big(
+    browser, folder, page
+):
+    for width, pixels in ((320, 16), (1280, 32), (768, 32)):
+        browser.size(width)
+        browser.text_size(pixels)
+        try:
+            browser.open(folder / page)
+            wide, window = browser.run("return [document.documentElement.scrollWidth, innerWidth]")
+        finally:
+            browser.text_size(16)
+        assert wide <= window, f"at {width} px with text of {pixels} px"
 
 
-@pytest.mark.parametrize("page", ["index.html", "articles/blog__drips.txt.html"])
+@pytest.mark.parametrize("page", PAGES)
 def test_without_script_the_page_shows_the_same_text(browser, folder, page):
-    browser.width(1280)
-    text = "document.querySelector('main').textContent.replace(/\\s+/g, ' ')"
+    text = "return document.querySelector('main').textContent.replace(/\\s+/g, ' ')"
     browser.open(folder / page)
-    with_script = browser.run(f"return {text}")
-    browser.command("Emulation.setScriptExecutionDisabled", value=True)
+    made = "document.querySelectorAll('.why, .card .pair').forEach((one) => one.remove());"
+    with_script = browser.run(made + text)
+    browser.scripts(False)
     try:
         browser.open(folder / page)
-        assert browser.run(f"return {text}") == with_script
+        plain = browser.run(text)
         assert browser.run("return document.documentElement.className") == ""
-        assert browser.shown(".needs-js") == []
+        assert shown(browser, ".needs-js") == []
+        if page == ARTICLE:
+            assert plain.replace("Why it is a rule · ", "") == with_script
+            browser.click("#x-repaired")
+            assert "You don't need" in browser.run(SENTENCE)
+        else:
+            assert plain == with_script
     finally:
-        browser.command("Emulation.setScriptExecutionDisabled", value=False)
+        browser.scripts(True)
+
+
+def test_print_has_every_card_and_reason_and_no_controls(browser, folder):
+    pypdf = pytest.importorskip("pypdf")
+    browser.open(folder / ARTICLE)
+    pages = pypdf.PdfReader(io.BytesIO(browser.pdf())).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in (
+        "need to stay the night",
+        "These words are wrong.",
+        "Supervision lowers the risk",
+        "https://example.org/guide?a=1&b=2",
+        "Compare line 3",
+    ):
+        assert words in text, words
+    for control in ("Copy rewrite", "Side by side", "Previous finding", "Download"):
+        assert control not in text, control
 
 
 def test_hostile_words_run_nothing_and_break_no_policy(browser, tmp_path):
@@ -227,8 +211,8 @@ def test_hostile_words_run_nothing_and_break_no_policy(browser, tmp_path):
         for words in HOSTILE
     )
     write_html(report_of(entry_of(text, findings=found)), tmp_path)
-    for page in ("index.html", "articles/blog__drips.txt.html"):
+    for page in PAGES:
         browser.open(tmp_path / page)
         assert browser.messages() == []
         assert browser.run("return document.images.length + document.scripts.length") == 1
-    assert len(browser.shown(".card")) == len(HOSTILE)
+    assert len(shown(browser, ".card")) == len(HOSTILE)
