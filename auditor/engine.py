@@ -17,7 +17,7 @@ from auditor.language import describe_pipeline, load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import MOST_BYTES, read_article
 from auditor.repaired import bring_back, repair
-from auditor.report import Entry, Failure, NotRun, SpunVerdict
+from auditor.report import Entry, Failure, NotRun, Readability, SpunVerdict
 from auditor.startup import without_collection
 from auditor.suppress_tables import RuleNames, resolve_rules
 from auditor.suppressions import suppress
@@ -55,10 +55,14 @@ class Auditor:
 
     def not_run(self) -> tuple[NotRun, ...]:
         """Return the rules that can't run on this pipeline, with the reason."""
-        from auditor.checks.patterns import not_run
+        from auditor.checks import patterns, sentences
 
         reason = f"needs tags or a parse, which the pipeline '{self.pipeline}' does not give"
-        return tuple(NotRun(rule_id, reason) for rule_id in not_run(self.rules, self.nlp))
+        return tuple(
+            NotRun(rule_id, reason)
+            for check in (patterns, sentences)
+            for rule_id in check.not_run(self.rules, self.nlp)
+        )
 
     @property
     def pipeline(self) -> str:
@@ -111,12 +115,14 @@ class Auditor:
         failures += failure
         sure = merge(f for f in findings if f.confidence >= self.config.min_confidence)
         outcome = suppress(article, add_fingerprints(article, sure), self._suppress, self.names)
+        titled = _retitle(article, sure)
+        measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,
-            article=_retitle(article, sure),
+            article=titled,
             findings=outcome.findings,
             suppressed=outcome.suppressed,
-            readability=measure(article, doc).rounded(),
+            readability=self._complete(measured, titled, doc, outcome.findings).rounded(),
             spun=self._spun(article, failures),
             failures=tuple(failures),
             cautions=outcome.cautions,
@@ -142,6 +148,21 @@ class Auditor:
                     yield bring_back(finding, repaired, article)
 
         return self._run("claims of the repaired text", check, article, doc)
+
+    def _complete(
+        self, measured: Readability, article: Article, doc: Doc, findings: Sequence[Finding]
+    ) -> Readability:
+        """Return the measures with those of the repaired prose, and the checklist."""
+        from auditor.checklist import Seen, fill_checklist
+        from auditor.formulas import measure_text
+        from auditor.readability import prose_of
+
+        repaired = repair(article, findings)
+        return replace(
+            measured,
+            after_repair=measure_text(prose_of(repaired.article)) if repaired else {},
+            checklist=fill_checklist(Seen(article, doc, measured, findings, self.rules)),
+        )
 
     def _spun(self, article: Article, failures: Sequence[Failure]) -> SpunVerdict | None:
         """Return the verdict of the check for spun text, if it ran."""

@@ -205,14 +205,25 @@ def _outside_residue(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _outside_spun_terms(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings without jargon that a rewriting tool put there: it is to be replaced."""
+    """Return the findings without jargon and nouns that a rewriting tool put there.
+
+    They are to be replaced, and do not count against the article's readability twice.
+    """
     spun = sorted(f.span for f in findings if f.category == "garble.spun-term")
 
     def is_spun(finding: Finding) -> bool:
         at = bisect_left(spun, finding.span.end, key=lambda span: span.start) - 1
         return at >= 0 and finding.span.overlaps(spun[at])
 
-    return [f for f in findings if f.category != "readability.jargon" or not is_spun(f)]
+    return [f for f in findings if not (_is_about_words(f) and is_spun(f))]
+
+
+def _is_about_words(finding: Finding) -> bool:
+    """Say whether a finding of reading is about a few words, not about a sentence or more."""
+    return (
+        finding.category == "readability.jargon"
+        or finding.rule_id == "readability.sentence.noun-stack"
+    )
 
 
 def _add(kept: list[Finding], finding: Finding, joins: Callable[[Finding, Finding], bool]) -> bool:

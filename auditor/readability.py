@@ -1,91 +1,131 @@
-"""Readability: the formulas that editors know, for the article, its paragraphs and sentences.
+"""Readability: the formulas that editors know, and difficulty, for the article and its parts.
 
-Headings, list items, table cells and titles are left out of the article's grade: they are no
-sentences, and a list read as one run-on sentence would raise it (textstat's formulas count words
-a sentence). Values are textstat's own on the prose that remains.
+Headings, short list items, table cells and titles are left out: they are no sentences. Each block
+ends its last sentence, with a full stop or without: the formulas count words a sentence, and a
+list read as one run-on sentence would raise them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span, count_words
-from auditor.report import ParagraphGrade, Readability, SentenceGrade
-from auditor.startup import without_collection
+from auditor.difficulty import sentence_difficulty
+from auditor.formulas import measure_text
+from auditor.jargon import load_terms
+from auditor.packs import RuleSet
+from auditor.report import ParagraphGrade, Readability, SectionGrade, SentenceGrade
+from auditor.syntax import shapes_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# textstat's function for each measure that is reported.
-MEASURES = (
-    "flesch_reading_ease",
-    "flesch_kincaid_grade",
-    "smog_index",
-    "gunning_fog",
-    "coleman_liau_index",
-    "automated_readability_index",
-    "dale_chall_readability_score",
-)
+GRADE = "flesch_kincaid_grade"
 _PROSE = frozenset({"paragraph", "quote"})
 _FEWEST_WORDS_OF_AN_ITEM = 12
 _FEWEST_WORDS_OF_A_PARAGRAPH = 5
+_SENTENCE_ENDS = (".", "!", "?")
+_CLOSING = "\"'”’)]» "
 
 
 def is_prose(article: Article, block: Block) -> bool:
     """Say whether `block` counts for the grade: paragraphs, quotes, and items of a sentence."""
+    words = count_words(article.quote(block.span))
     if block.kind in _PROSE:
-        return count_words(article.quote(block.span)) >= _FEWEST_WORDS_OF_A_PARAGRAPH
-    words = article.quote(block.span)
-    return block.kind == "item" and count_words(words) >= _FEWEST_WORDS_OF_AN_ITEM
+        return words >= _FEWEST_WORDS_OF_A_PARAGRAPH
+    return block.kind == "item" and words >= _FEWEST_WORDS_OF_AN_ITEM
 
 
 def prose_of(article: Article) -> str:
     """Return the prose that the article's measures are taken on, a block a line."""
-    return "\n".join(article.quote(b.span) for b in article.blocks if is_prose(article, b))
+    return _join(article, (b for b in article.blocks if is_prose(article, b)))
+
+
+def _join(article: Article, blocks: Iterable[Block]) -> str:
+    return "\n".join(_end_sentence(article.quote(block.span)) for block in blocks)
+
+
+def _end_sentence(text: str) -> str:
+    """Return `text`, with a full stop if no mark ends its last sentence."""
+    return text if text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) else text + "."
 
 
 @lru_cache(maxsize=1)
-def measure(article: Article, doc: Doc) -> Readability:
+def measure(article: Article, doc: Doc, rules: RuleSet) -> Readability:
     """Return the measures of `article`; an article without prose has none.
 
-    `doc` gives the sentences. The last article's result is kept, because report and check ask.
+    `doc` gives the sentences, `rules` the technical terms. The last article's result is kept,
+    because report and check ask.
     """
-    prose = prose_of(article)
-    if not prose:
+    blocks = [block for block in article.blocks if is_prose(article, block)]
+    if not blocks:
         return Readability({})
-    textstat = _load_textstat()
-    measures = {name: float(getattr(textstat, name)(prose)) for name in MEASURES}
-    paragraphs = tuple(
-        ParagraphGrade(block.span, _grade(article.quote(block.span)))
-        for block in article.blocks
-        if is_prose(article, block)
+    sentences = tuple(_sentences(article, doc, rules, {block.span for block in blocks}))
+    return Readability(
+        measures=measure_text(_join(article, blocks)),
+        paragraphs=tuple(_paragraph(article, block) for block in blocks),
+        sentences=sentences,
+        sections=tuple(_sections(article, blocks)),
+        difficulty=_mean_difficulty(sentences),
     )
-    return Readability(measures, paragraphs, tuple(_sentences(article, doc)))
 
 
-def _sentences(article: Article, doc: Doc) -> list[SentenceGrade]:
-    graded = []
-    for sentence in doc.sents:
+def _paragraph(article: Article, block: Block) -> ParagraphGrade:
+    measures = measure_text(_join(article, [block]))
+    return ParagraphGrade(block.span, measures.get(GRADE, 0.0), measures)
+
+
+def _sections(article: Article, prose: Sequence[Block]) -> Iterator[SectionGrade]:
+    """Yield each stretch from a heading to the next that holds prose, and the one before any."""
+    heading: Block | None = None
+    start = article.blocks[0].span.start
+    held: list[Block] = []
+    graded = {block.span for block in prose}
+    end = start
+    for block in (*article.blocks, None):
+        if block is None or block.kind == "heading":
+            if held:
+                yield _section(article, heading, Span(start, end), held)
+            if block is None:
+                return
+            heading, start, held = block, block.span.start, []
+        elif block.span in graded:
+            held.append(block)
+        end = block.span.end
+
+
+def _section(
+    article: Article, heading: Block | None, span: Span, blocks: Sequence[Block]
+) -> SectionGrade:
+    measures = measure_text(_join(article, blocks))
+    title = article.quote(heading.span) if heading else ""
+    words = sum(count_words(article.quote(block.span)) for block in blocks)
+    return SectionGrade(span, title, words, measures.get(GRADE, 0.0), measures)
+
+
+def _sentences(
+    article: Article, doc: Doc, rules: RuleSet, prose: set[Span]
+) -> Iterator[SentenceGrade]:
+    terms = load_terms(rules)
+    for sentence, shape in shapes_of(doc):
         block = article.block_at(sentence.start_char)
         text = sentence.text.strip()
         words = count_words(text)
-        if block is None or not is_prose(article, block) or not words:
+        if block is None or block.span not in prose or not words:
             continue
         start = sentence.start_char + len(sentence.text) - len(sentence.text.lstrip())
-        graded.append(SentenceGrade(Span(start, start + len(text)), words, _grade(text)))
-    return graded
+        span = Span(start, start + len(text))
+        measures = measure_text(text)
+        found = sentence_difficulty(article.text, span, shape, terms)
+        grade = measures.get(GRADE, 0.0)
+        yield SentenceGrade(span, words, grade, found.value, found.hardest, measures)
 
 
-def _grade(text: str) -> float:
-    return float(_load_textstat().flesch_kincaid_grade(text))
-
-
-@lru_cache(maxsize=1)
-def _load_textstat() -> Any:
-    """Return the package with its dictionary loaded: a second of work, at the first grade only."""
-    with without_collection():
-        import textstat
-
-        textstat.syllable_count("syllable")
-    return textstat
+def _mean_difficulty(sentences: Sequence[SentenceGrade]) -> float | None:
+    """Return the mean difficulty of the sentences, each as long as it is to read."""
+    words = sum(sentence.words for sentence in sentences)
+    if not words:
+        return None
+    return sum(sentence.difficulty * sentence.words for sentence in sentences) / words

@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from auditor.article import Article, Span, count_words
 from auditor.config import Config
@@ -15,29 +16,84 @@ from auditor.packs import Rule
 
 
 @dataclass(frozen=True, slots=True)
+class HardWord:
+    """A word's place and its difficulty (0-100)."""
+
+    span: Span
+    difficulty: float
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceGrade:
-    """A sentence's place, length in words, and US school grade (Flesch-Kincaid)."""
+    """A sentence's place, length in words, US school grade (Flesch-Kincaid) and measures.
+
+    difficulty: 0-100 (docs/readability.md). hardest: its hardest words, the hardest first.
+    """
 
     span: Span
     words: int
     grade: float
+    difficulty: float = 0.0
+    hardest: tuple[HardWord, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphGrade:
-    """A paragraph's place and US school grade (Flesch-Kincaid)."""
+    """A paragraph's place, US school grade (Flesch-Kincaid) and measures."""
 
     span: Span
     grade: float
+    measures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionGrade:
+    """What stands from a heading to the next: its place with the heading, and its prose's grade.
+
+    heading: empty for what stands before the first one. words: of the prose.
+    """
+
+    span: Span
+    heading: str
+    words: int
+    grade: float
+    measures: Mapping[str, float] = field(default_factory=dict)
+
+
+Verdict = Literal["yes", "no", "can't tell"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """A question of a clear-writing index, with what the program saw of the answer.
+
+    index: which one and the item's number there. detail: what was seen, or what to do.
+    """
+
+    id: str
+    index: str
+    question: str
+    url: str
+    verdict: Verdict
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """The formulas' values by name (textstat's names), for the article and its parts."""
+    """The formulas' values by name (textstat's names), for the article and its parts.
+
+    difficulty: the mean of the sentences', 0-100, each weighted by its words. after_repair: the
+    article's measures with its garbled words put right, empty if there are none.
+    """
 
     measures: Mapping[str, float]
     paragraphs: tuple[ParagraphGrade, ...] = ()
     sentences: tuple[SentenceGrade, ...] = ()
+    sections: tuple[SectionGrade, ...] = ()
+    difficulty: float | None = None
+    after_repair: Mapping[str, float] = field(default_factory=dict)
+    checklist: tuple[ChecklistItem, ...] = ()
 
     @property
     def grade(self) -> float | None:
@@ -48,10 +104,32 @@ class Readability:
         """Return the values with the digits that the JSON keeps, so that all reports agree."""
         return replace(
             self,
-            measures={name: round(value, 2) for name, value in self.measures.items()},
-            paragraphs=tuple(replace(p, grade=round(p.grade, 1)) for p in self.paragraphs),
-            sentences=tuple(replace(s, grade=round(s.grade, 1)) for s in self.sentences),
+            measures=_round_measures(self.measures),
+            paragraphs=tuple(
+                replace(p, grade=round(p.grade, 1), measures=_round_measures(p.measures))
+                for p in self.paragraphs
+            ),
+            sentences=tuple(
+                replace(
+                    s,
+                    grade=round(s.grade, 1),
+                    difficulty=round(s.difficulty, 1),
+                    hardest=tuple(replace(w, difficulty=round(w.difficulty, 1)) for w in s.hardest),
+                    measures=_round_measures(s.measures),
+                )
+                for s in self.sentences
+            ),
+            sections=tuple(
+                replace(s, grade=round(s.grade, 1), measures=_round_measures(s.measures))
+                for s in self.sections
+            ),
+            difficulty=None if self.difficulty is None else round(self.difficulty, 1),
+            after_repair=_round_measures(self.after_repair),
         )
+
+
+def _round_measures(measures: Mapping[str, float]) -> Mapping[str, float]:
+    return {name: round(value, 2) for name, value in measures.items()}
 
 
 @dataclass(frozen=True, slots=True)

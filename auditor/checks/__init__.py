@@ -49,5 +49,10 @@ CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
     CheckEntry("fair balance", "auditor.checks.balance", ("claim.fair-balance",)),
     CheckEntry("jargon", "auditor.checks.jargon", ("readability.jargon",)),
-    CheckEntry("readability", "auditor.checks.readability", ("readability",)),
+    CheckEntry(
+        "readability",
+        "auditor.checks.readability",
+        ("readability.grade", "readability.paragraph"),
+    ),
+    CheckEntry("sentences", "auditor.checks.sentences", ("readability.sentence",)),
 )

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
+from auditor.jargon import WORD, load_terms, terms_in
 from auditor.packs import RuleSet
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ABBREVIATION = re.compile(r"(?<![\w.-])([A-Z][A-Z0-9]{1,5})s?(?![\w.-])")
-_MOST_WORDS_OF_A_TERM = 4
 # What follows a term that its writer explains: a bracket, a dash, "is a", "which means", ", or".
 _EXPLAINED_AFTER = re.compile(
     r"s?[”\"’]?\s*(?:\(|[—–]|,? (?:which|that) (?:is|are|means?)\b"
@@ -41,36 +39,15 @@ def _terms(article: Article, rules: RuleSet, own: frozenset[str]) -> Iterator[Fi
     rule = rules.rule("readability.jargon.term")
     if rule is None:
         return
-    table = _plain_words(rules)
+    terms = load_terms(rules)
     seen: set[str] = set()
     for block in _prose(article):
-        words = list(_WORD.finditer(article.text, block.span.start, block.span.end))
-        at = 0
-        while at < len(words):
-            found = _term_at(words, at, table)
-            if found is None:
-                at += 1
-                continue
-            term, length = found
-            span = Span(words[at].start(), words[at + length - 1].end())
-            at += length
+        for term, span in terms_in(article.text, block.span, terms):
             if term in seen or term in own:
                 continue
             seen.add(term)
             if not _is_explained(article, span):
-                yield make_finding(rule, article, span, suggestions=[table[term]])
-
-
-def _term_at(
-    words: list[re.Match[str]], at: int, table: Mapping[str, str]
-) -> tuple[str, int] | None:
-    """Return the longest term of `table` that begins at the word, and its number of words."""
-    for length in range(min(_MOST_WORDS_OF_A_TERM, len(words) - at), 0, -1):
-        term = " ".join(match[0].lower() for match in words[at : at + length])
-        for form in (term, term.removesuffix("s"), term.removesuffix("es")):
-            if form in table:
-                return form, length
-    return None
+                yield make_finding(rule, article, span, suggestions=[terms.plain[term]])
 
 
 def _abbreviations(article: Article, rules: RuleSet, own: frozenset[str]) -> Iterator[Finding]:
@@ -105,11 +82,4 @@ def _prose(article: Article) -> Iterator[Block]:
 
 
 def _words_of(title: str) -> frozenset[str]:
-    return frozenset(match[0].lower() for match in _WORD.finditer(title))
-
-
-@lru_cache(maxsize=4)
-def _plain_words(rules: RuleSet) -> Mapping[str, str]:
-    """Return each term of the word list `jargon` with the plain words beside it."""
-    pairs = (entry.partition(" = ") for entry in rules.words["jargon"])
-    return {term: plain for term, _, plain in pairs}
+    return frozenset(match[0].lower() for match in WORD.finditer(title))

@@ -1,11 +1,12 @@
-"""Readability findings: the article's grade, its worst sentences, and walls of text."""
+"""Readability findings on the article and its paragraphs: the grade, walls of text, headings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from auditor.article import Article, Span, count_words
+from auditor.article import Article, Span, count_words, word_spans
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _WHOLE = Span(0, 0)
-_MOST_SENTENCES = 5
+_MOST_PARAGRAPHS = 3
+_WORDS_OF_A_SENTENCE = 3
 # Steps of confidence: just over the limit is a matter of taste, far over it is not.
 _AT_LIMIT, _FAR_OVER = 0.6, 0.95
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-    """Yield the findings of the rules `readability.grade.*`, `.sentence.*` and `.paragraph.*`."""
-    readability = measure(article, doc)
+    """Yield the findings of the rules `readability.grade.*` and `.paragraph.*`."""
+    readability = measure(article, doc, rules)
     yield from _check_grade(article, readability, rules, config)
-    yield from _check_sentences(article, readability, rules)
-    yield from _check_paragraphs(article, rules)
+    yield from _check_paragraphs(article, doc, rules)
     yield from _check_headings(article, rules)
 
 
@@ -50,40 +51,37 @@ def _check_grade(
     )
 
 
-def _check_sentences(
-    article: Article, readability: Readability, rules: RuleSet
-) -> Iterator[Finding]:
-    rule = rules.rule("readability.sentence.long")
-    if rule is None or rule.limit is None:
-        return
-    limit = rule.limit
-    long = [sentence for sentence in readability.sentences if sentence.words > limit]
-    for sentence in sorted(long, key=lambda s: (-s.words, s.span))[:_MOST_SENTENCES]:
-        yield make_finding(
-            rule,
-            article,
-            sentence.span,
-            message=f"This sentence has {sentence.words} words. Split it in two or three.",
-            confidence=_sureness(sentence.words - limit, limit),
-        )
-
-
-def _check_paragraphs(article: Article, rules: RuleSet) -> Iterator[Finding]:
+def _check_paragraphs(article: Article, doc: Doc, rules: RuleSet) -> Iterator[Finding]:
     rule = rules.rule("readability.paragraph.wall-of-text")
     if rule is None or rule.limit is None:
         return
+    long = []
     for block in article.blocks:
-        if block.kind not in ("paragraph", "quote", "item"):
-            continue
         words = count_words(article.quote(block.span))
-        if words > rule.limit:
-            yield make_finding(
-                rule,
-                article,
-                block.span,
-                message=f"This paragraph has {words} words. Split it where the subject turns.",
-                confidence=_sureness(words - rule.limit, rule.limit),
-            )
+        if block.kind in ("paragraph", "quote", "item") and words > rule.limit:
+            long.append((words, block.span))
+    for words, span in sorted(long, key=lambda pair: (-pair[0], pair[1]))[:_MOST_PARAGRAPHS]:
+        middle = _middle_sentence(article, doc, span)
+        message = f"This paragraph has {words} words. Split it where the subject turns"
+        if middle:
+            message += f", perhaps before “{article.quote(middle)}”"
+        yield make_finding(
+            rule,
+            article,
+            (span, middle) if middle else span,
+            message=f"{message}.",
+            confidence=_sureness(words - rule.limit, rule.limit),
+        )
+
+
+def _middle_sentence(article: Article, doc: Doc, span: Span) -> Span | None:
+    """Return the first words of the sentence that begins nearest to the middle of `span`."""
+    starts = [s.start_char for s in doc.sents if span.start < s.start_char < span.end]
+    if not starts:
+        return None
+    start = min(starts, key=lambda at: abs(2 * at - span.start - span.end))
+    words = list(islice(word_spans(article.text, start, span.end), _WORDS_OF_A_SENTENCE))
+    return Span(words[0].start, words[-1].end) if words else None
 
 
 def _check_headings(article: Article, rules: RuleSet) -> Iterator[Finding]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.article import Article, count_words
-from auditor.report import Entry
-from auditor.reporters.cards import Jump, is_about_article, shorten
+from auditor.formulas import drivers_of
+from auditor.report import ChecklistItem, Entry, SentenceGrade
+from auditor.reporters.cards import Jump, is_about_article
 
-_HARDEST = 3
-_FEWEST_WORDS = 8  # the grade of a shorter sentence is that of its longest word
+_HARDEST = 5
+_HARD = 55.0
+_FEWEST_WORDS = 8
+_LONGEST_SENTENCE = 400  # in characters
 _LEFT, _TOP, _WIDTH, _HEIGHT = 34.0, 8.0, 726.0, 104.0
 _LOWEST_SCALE, _HIGHEST_SCALE = 16.0, 30.0
 _WORDS_FOR_FULL_SHADE = 8
@@ -47,19 +50,24 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class HardSentence:
-    """One of the hardest sentences: where it is, its school grade and length, and its words."""
+    """One of the hardest sentences: its place, difficulty (0-100), school grade and length.
+
+    pieces: its words, and whether they are among its hardest.
+    """
 
     place: Jump
+    difficulty: float
     grade: float
     words: int
-    quote: str
+    pieces: tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadabilityView:
     """The panel's content. longest: words of the longest paragraph. over: paragraphs over target.
 
-    garbled: number of findings of garbled words in the graded paragraphs.
+    garbled: number of findings of garbled words in the graded paragraphs. driver: what puts the
+    grade over the target. repaired: the grade with garbled words put right, None if none are.
     """
 
     grade: float
@@ -72,6 +80,10 @@ class ReadabilityView:
     goal: float
     sentences: tuple[HardSentence, ...]
     garbled: int
+    difficulty: float | None
+    driver: str
+    repaired: float | None
+    checklist: tuple[ChecklistItem, ...]
 
 
 def view_readability(entry: Entry, article: Article, target: float) -> ReadabilityView | None:
@@ -116,8 +128,12 @@ def view_readability(entry: Entry, article: Article, target: float) -> Readabili
         bars=tuple(bars),
         ticks=tuple(Tick(g, round(_TOP + _HEIGHT - g * scale, 1)) for g in sorted(shown)),
         goal=round(_TOP + _HEIGHT - target * scale, 1),
-        sentences=_hardest(entry, article, starts, target),
+        sentences=_hardest(entry, article, starts),
         garbled=sum(garbled),
+        difficulty=measured.difficulty,
+        driver=_name_driver(measured.measures, target),
+        repaired=measured.after_repair.get("flesch_kincaid_grade"),
+        checklist=measured.checklist,
     )
 
 
@@ -135,25 +151,54 @@ def _density(findings: int, words: int) -> float:
     return round(min(findings * _WORDS_FOR_FULL_SHADE / max(words, 1), 1.0), 2)
 
 
-def _hardest(
-    entry: Entry, article: Article, starts: list[int], target: float
-) -> tuple[HardSentence, ...]:
+def _name_driver(measures: Mapping[str, float], target: float) -> str:
+    """Return a sentence on how far the grade is over its target, and what to shorten first."""
+    drivers = drivers_of(measures, target)
+    if drivers is None:
+        return ""
+    if drivers.distance <= 0:
+        return f"{-drivers.distance:.1f} below the target."
+    over = f"{drivers.distance:.1f} over the target"
+    if drivers.sentences <= 0:
+        return f"{over}, all of it from long words; the sentences are short enough."
+    if drivers.words <= 0:
+        return f"{over}, all of it from long sentences; the words are short enough."
+    parts = [("long sentences", drivers.sentences), ("long words", drivers.words)]
+    (first, most), (second, least) = sorted(parts, key=lambda part: -part[1])
+    return f"{over}, more from {first} ({most:.1f}) than from {second} ({least:.1f})."
+
+
+def _hardest(entry: Entry, article: Article, starts: list[int]) -> tuple[HardSentence, ...]:
     assert entry.readability is not None
     over = [
         sentence
         for sentence in entry.readability.sentences
-        if sentence.grade > target and sentence.words >= _FEWEST_WORDS
+        if sentence.difficulty > _HARD and sentence.words >= _FEWEST_WORDS
     ]
-    ordered = sorted(over, key=lambda sentence: (-sentence.grade, sentence.span.start))
+    ordered = sorted(over, key=lambda s: (-s.difficulty, -s.grade, s.span.start))
     return tuple(
         HardSentence(
             place=Jump(
                 f"p{max(bisect_right(starts, sentence.span.start), 1)}",
                 article.place(sentence.span).line,
             ),
+            difficulty=sentence.difficulty,
             grade=sentence.grade,
             words=sentence.words,
-            quote=shorten(article.quote(sentence.span)),
+            pieces=tuple(_cut_out(article, sentence)),
         )
         for sentence in ordered[:_HARDEST]
     )
+
+
+def _cut_out(article: Article, sentence: SentenceGrade) -> Iterator[tuple[str, bool]]:
+    """Yield the sentence's beginning in pieces, its hardest words apart."""
+    position = sentence.span.start
+    end = min(sentence.span.end, position + _LONGEST_SENTENCE)
+    for word in sorted(sentence.hardest, key=lambda word: word.span):
+        if word.span.end > end:
+            break
+        yield article.text[position : word.span.start], False
+        yield article.quote(word.span), True
+        position = word.span.end
+    yield article.text[position:end] + (" …" if end < sentence.span.end else ""), False

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from auditor.article import Article
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
 from auditor.repaired import repair
-from auditor.report import Entry, Readability, Report
+from auditor.report import Entry, Report
+from auditor.reporters.measured import write_readability
 
 SCHEMA_VERSION = 1
 
@@ -62,7 +62,7 @@ def as_document(report: Report) -> dict[str, Any]:
             for _, rule in sorted(report.rules.items())
         },
         "facts": {fact.id: _fact(fact, report) for _, fact in sorted(report.facts.items())},
-        "articles": [_article(entry) for entry in audited],
+        "articles": [_article(entry, report.config.target_grade) for entry in audited],
         "unreadable": [
             {
                 "path": entry.path,
@@ -112,7 +112,7 @@ def _summary(report: Report, audited: int) -> dict[str, Any]:
     }
 
 
-def _article(entry: Entry) -> dict[str, Any]:
+def _article(entry: Entry, target: float) -> dict[str, Any]:
     article = entry.article
     assert article is not None
     repaired = repair(article, entry.findings)
@@ -143,37 +143,10 @@ def _article(entry: Entry) -> dict[str, Any]:
         }
         if entry.spun
         else None,
-        "readability": _readability(article, entry.readability),
+        "readability": write_readability(article, entry.readability, target),
         "findings": [
             _finding(entry, finding)
             for finding in sorted(entry.findings + entry.suppressed, key=order_of)
-        ],
-    }
-
-
-def _readability(article: Article, readability: Readability | None) -> dict[str, Any] | None:
-    if readability is None:
-        return None
-    return {
-        **{name: round(value, 2) for name, value in sorted(readability.measures.items())},
-        "paragraphs": [
-            {
-                "start": p.span.start,
-                "end": p.span.end,
-                "line": article.place(p.span).line,
-                "grade": round(p.grade, 1),
-            }
-            for p in readability.paragraphs
-        ],
-        "sentences": [
-            {
-                "start": s.span.start,
-                "end": s.span.end,
-                "line": article.place(s.span).line,
-                "words": s.words,
-                "grade": round(s.grade, 1),
-            }
-            for s in readability.sentences
         ],
     }
 

@@ -24,15 +24,13 @@ from auditor.report import (
     Entry,
     Failure,
     NotRun,
-    ParagraphGrade,
-    Readability,
     Report,
-    SentenceGrade,
     SpunVerdict,
     Versions,
 )
 from auditor.reporters.document import Document
 from auditor.reporters.json import SCHEMA_VERSION
+from auditor.reporters.measured import parts_of, read_readability
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +81,10 @@ def _find_problem(document: dict[str, Any]) -> str:
         return str(error.message)
     for article in document["articles"]:
         places = [(place["text_start"], place["text_end"]) for place in _places_of(article)]
-        places += [(block["start"], block["end"]) for block in article["blocks"]]
+        measured = list(parts_of(article["readability"]))
+        hardest = (word for part in measured for word in part.get("hardest", ()))
+        for part in (*article["blocks"], *measured, *hardest):
+            places.append((part["start"], part["end"]))
         if any(not start <= end <= len(article["text"]) for start, end in places):
             return f"{article['path']}: a place lies outside the text"
         for finding in article["findings"]:
@@ -193,7 +194,7 @@ def _entry(
         article=_article(article),
         findings=tuple(finding for finding in findings if not finding.suppressed),
         suppressed=tuple(finding for finding in findings if finding.suppressed),
-        readability=_readability(article["readability"]),
+        readability=read_readability(article["readability"]),
         spun=SpunVerdict(spun["probability"], spun["share"]) if spun else None,
         failures=tuple(failures),
     )
@@ -201,8 +202,7 @@ def _entry(
 
 def _article(article: Document) -> Article:
     lines = {place["text_start"]: place["line"] for place in _places_of(article)}
-    measured = article["readability"] or {"paragraphs": (), "sentences": ()}
-    for part in (*article["blocks"], *measured["paragraphs"], *measured["sentences"]):
+    for part in (*article["blocks"], *parts_of(article["readability"])):
         lines[part["start"]] = part["line"]
     return Article(
         path=article["path"],
@@ -225,22 +225,6 @@ def _places_of(article: Document) -> Iterator[Document]:
     for finding in article["findings"]:
         yield finding
         yield from finding["related"]
-
-
-def _readability(measured: Document | None) -> Readability | None:
-    if measured is None:
-        return None
-    parts = ("paragraphs", "sentences")
-    return Readability(
-        measures={name: value for name, value in measured.items() if name not in parts},
-        paragraphs=tuple(
-            ParagraphGrade(Span(p["start"], p["end"]), p["grade"]) for p in measured["paragraphs"]
-        ),
-        sentences=tuple(
-            SentenceGrade(Span(s["start"], s["end"]), s["words"], s["grade"])
-            for s in measured["sentences"]
-        ),
-    )
 
 
 def _finding(finding: Document, rule: Rule, titles: Mapping[str, str]) -> Finding:

@@ -47,6 +47,31 @@ def test_places_point_at_the_source(document: dict):
     assert (lost["line"], lost["column"], lost["end_column"]) == (7, 4, 8)
 
 
+def test_readability_says_how_hard_each_sentence_is_and_which_words(document: dict):
+    (article,) = document["articles"]
+    found = article["readability"]
+    (short, long) = sorted(found["sentences"], key=lambda s: s["difficulty"])
+    assert short["difficulty"] <= found["difficulty"] <= long["difficulty"]
+    assert found["target"]["grade"] == 8
+    assert found["target"]["distance"] == pytest.approx(found["flesch_kincaid_grade"] - 8, abs=0.01)
+    assert found["sections"][0]["heading"] == "Our vitamin drip"
+
+
+def test_measures_after_repair_are_those_of_the_repaired_text(document: dict):
+    (article,) = document["articles"]
+    repaired = article["readability"]["after_repair"]
+    assert "don't" in article["repaired_text"]
+    assert repaired["coleman_liau_index"] == article["readability"]["coleman_liau_index"]
+    assert repaired["reading_time"] > article["readability"]["reading_time"], "a mark was added"
+
+
+def test_the_checklist_has_answers_with_sources(document: dict):
+    (article,) = document["articles"]
+    checklist = {item["id"]: item for item in article["readability"]["checklist"]}
+    assert checklist["lists"]["answer"] == "no"
+    assert checklist["lists"]["source"].startswith("https://")
+
+
 def test_an_unreadable_file_is_listed_with_its_reason(document: dict):
     (unreadable,) = document["unreadable"]
     assert unreadable["path"] == "b.pdf"
