@@ -91,9 +91,12 @@ def measure_counts(counts: Counts) -> Mapping[str, float]:
     length = counts.words / counts.sentences
     syllables = counts.syllables / counts.words
     unfamiliar = 100 * counts.unfamiliar / counts.words
+    # "Hm" has no vowel, and a text of such words alone no grade in textstat.
+    ease = 206.835 - 1.015 * length - 84.6 * syllables
+    grade = _LENGTH_WEIGHT * length + 11.8 * syllables - 15.59
     return {
-        "flesch_reading_ease": 206.835 - 1.015 * length - 84.6 * syllables,
-        "flesch_kincaid_grade": _kincaid(length, syllables),
+        "flesch_reading_ease": ease if syllables else 0.0,
+        "flesch_kincaid_grade": grade if syllables else 0.0,
         "smog_index": 1.043 * (30 * (counts.polysyllables / counts.sentences)) ** 0.5 + 3.1291,
         "gunning_fog": 0.4 * (length + 100 * counts.complex / counts.words),
         "coleman_liau_index": 0.058 * (counts.letters / counts.words * 100)
@@ -128,11 +131,6 @@ def drivers_of(measures: Mapping[str, float], target: float) -> Drivers | None:
     sentences = _LENGTH_WEIGHT * (length - _PLAIN_LENGTH)
     distance = measures["flesch_kincaid_grade"] - target
     return Drivers(distance, sentences, distance - sentences)
-
-
-def _kincaid(length: float, syllables: float) -> float:
-    """Return the Flesch-Kincaid grade for words a sentence and syllables a word."""
-    return _LENGTH_WEIGHT * length + 11.8 * syllables - 15.59 if syllables else 0.0
 
 
 def count_syllables(word: str) -> int:

@@ -27,6 +27,7 @@ TEXTS = [
     "It's 9 o'clock: “don't” wait! The nurse's notes (2.5 pages) say so... Right?",
     "Immunohistochemistry facilitates unambiguous characterisation.",
     "Hm. Yes. No.",
+    "Shh, hm hm.",
     "No full stop ends this\nnor this",
 ]
 

@@ -3,6 +3,7 @@
     python training/words/build.py ../shared/data auditor/models/words/known.txt
 
 Needs the package wordfreq, which the product itself does not. One word a line, commonest first.
+Then make the frequencies of the same words anew: training/words/zipf.py.
 """
 
 from __future__ import annotations
