@@ -30,8 +30,9 @@ class Config:
     school grade. jurisdiction: whose law and guidance claims are held to. jobs: worker processes,
     0 for one a core. exclude: patterns as in .gitignore. vocabulary: words that are right in this
     house. suppress: findings that are put aside. baseline: file of known findings, empty for
-    none. root: the folder that paths are relative to.
-    debug: whether a failing check raises instead of costing only its article.
+    none. brand_name, brand_logo: whose report it is, for its masthead. template: a folder of
+    templates for it; it and the logo from the file's folder. root: the folder that paths are
+    relative to. debug: whether a failing check raises instead of costing only its article.
     """
 
     paths: tuple[str, ...] = ()
@@ -49,6 +50,9 @@ class Config:
     vocabulary: tuple[str, ...] = ()
     suppress: tuple[SuppressTable, ...] = ()
     baseline: str = ""
+    brand_name: str = ""
+    brand_logo: str = ""
+    template: str = ""
     root: Path = Path()
     file: Path | None = None
     debug: bool = False

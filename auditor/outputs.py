@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 class Outputs:
     """What a run writes.
 
-    html: the folder of the HTML report, or None. files: the file of each other report by the
-    name of its format, `-` for standard output. summary: `text`, `github` or `quiet`.
-    show_suppressed: whether pages and summary list suppressed findings with their reasons.
+    html: the folder of the HTML report, or None. template: a folder of templates for it. files:
+    the file of each other report by the name of its format, `-` for standard output. summary:
+    `text`, `github` or `quiet`. show_suppressed: whether pages and summary list suppressed
+    findings with their reasons.
     """
 
     html: Path | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     summary: str = "text"
     show_suppressed: bool = False
+    template: Path | None = None
 
     @property
     def take_standard_output(self) -> bool:
@@ -97,14 +99,13 @@ def write_file_reports(document: Mapping[str, Any], outputs: Outputs) -> None:
         write_output(file, FILE_FORMATS[name].render(document))
 
 
-def write_html_report(
-    report: Report, folder: Path, design: Design, *, show_suppressed: bool = False
-) -> Path:
-    """Write the HTML report into `folder` and return its index page."""
+def write_html_report(report: Report, design: Design, outputs: Outputs) -> Path:
+    """Write the HTML report into the folder of `outputs` and return its index page."""
     from auditor.reporters.html import write_html
 
-    write_html(report, folder, design, show_suppressed=show_suppressed)
-    return folder / "index.html"
+    assert outputs.html is not None
+    shown = outputs.show_suppressed
+    return write_html(report, outputs.html, design, show_suppressed=shown)[0]
 
 
 def _umask() -> int:

@@ -65,12 +65,17 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def with_outputs(
-        *, html: Path | None, summary: str | None, show_suppressed: bool, **given: Any
+        *,
+        html: Path | None,
+        template: Path | None,
+        summary: str | None,
+        show_suppressed: bool,
+        **given: Any,
     ) -> Any:
         named = {name: given.pop(f"{name}_file") for name in FILE_FORMATS}
         files = {name: file for name, file in named.items() if file}
         chosen = summary or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-        return command(outputs=Outputs(html, files, chosen, show_suppressed), **given)
+        return command(outputs=Outputs(html, files, chosen, show_suppressed, template), **given)
 
     options = [
         click.option(
@@ -78,6 +83,12 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Path(path_type=Path),
             metavar="FOLDER",
             help="The report for editors: an index and a page an article.",
+        ),
+        click.option(
+            "--template",
+            type=click.Path(path_type=Path),
+            metavar="FOLDER",
+            help="Templates that stand in for ours in the HTML report.",
         ),
         *(
             click.option(f"--{name}", f"{name}_file", metavar="FILE", help=form.meaning)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import output_options
+from auditor.cli.options import load_settings, output_options
 from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 def report(result: Path, outputs: Outputs) -> int:
     """Make reports from JSON, the result of an earlier `audit scan --json`.
 
-    The exit code is that of the run which made the result.
+    The exit code is that of the run which made the result. Brand and templates come from the
+    settings of the current folder.
     """
     from auditor.outputs import check_outputs
+    from auditor.reporters.design import read_design
     from auditor.reporters.result import read_document, read_report
 
     check_outputs(outputs)
+    design = read_design(load_settings((), None, {}), outputs)
     document = read_document(result)
-    write_reports(read_report(document), document, outputs)
+    write_reports(read_report(document), document, outputs, design)
     return int(document["gate"]["exit_code"])

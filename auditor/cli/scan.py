@@ -63,13 +63,14 @@ def scan(
     from auditor.dates import report_date
     from auditor.discovery import find_jobs
     from auditor.outputs import check_outputs
+    from auditor.reporters.design import read_design
     from auditor.reporters.json import as_document
     from auditor.run import run_audit
 
     check_outputs(outputs)
     config = load_settings(paths, config_file, {**given, "debug": debug or None})
     # A broken template or logo is told before the work, not after it.
-    design = read_design("", None, template)
+    design = read_design(config, outputs)
     date = report_date(as_of)
     files = [path for path in paths if str(path) != "-"]
     if not paths:
@@ -85,7 +86,7 @@ def scan(
     with _progress_bar(len(gate.jobs), progress) as show:
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole)
     report = gate.applied(report)
-    write_reports(report, as_document(report), outputs)
+    write_reports(report, as_document(report), outputs, design)
     return report.exit_code
 
 

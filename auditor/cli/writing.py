@@ -10,15 +10,18 @@ import click
 if TYPE_CHECKING:
     from auditor.outputs import Outputs
     from auditor.report import Report
+    from auditor.reporters.design import Design
 
 
-def write_reports(report: Report, document: Mapping[str, Any], outputs: Outputs) -> None:
+def write_reports(
+    report: Report, document: Mapping[str, Any], outputs: Outputs, design: Design
+) -> None:
     """Write each report of `outputs`, then show the summary. `document` is the report as JSON."""
     from auditor.outputs import write_file_reports, write_html_report
 
     write_file_reports(document, outputs)
     if outputs.html:
-        index = write_html_report(report, outputs.html, show_suppressed=outputs.show_suppressed)
+        index = write_html_report(report, design, outputs)
         click.echo(f"report: {index}", err=True)
     to_stderr = outputs.take_standard_output
     if outputs.summary == "text":

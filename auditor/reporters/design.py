@@ -6,7 +6,9 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.config import Config
 from auditor.errors import ReportError
+from auditor.outputs import Outputs
 
 LARGEST_LOGO = 64 * 1024  # bytes; every page carries it
 # A picture's first bytes say what it is; its name may not.
@@ -59,13 +61,22 @@ def read_brand(name: str, logo: Path | None) -> Brand:
     return Brand(name, f"data:{kind};base64,{base64.b64encode(data).decode()}")
 
 
-def read_design(name: str, logo: Path | None, templates: Path | None) -> Design:
-    """Return the design after a look at all of it. Raise ReportError for what can't be used."""
+def read_design(config: Config, outputs: Outputs) -> Design:
+    """Return the design of the HTML report that `outputs` asks for, after a look at all of it.
+
+    The templates that the command line names go before those of the settings. Raise ReportError
+    for what can't be used.
+    """
     from auditor.reporters.environment import make_environment
 
+    if outputs.html is None:
+        return OURS
+    home = config.file.parent if config.file else Path()
+    logo = home / config.brand_logo if config.brand_logo else None
+    templates = outputs.template or (home / config.template if config.template else None)
     if templates is not None:
         make_environment(templates)
-    return Design(read_brand(name, logo), templates)
+    return Design(read_brand(config.brand_name, logo), templates)
 
 
 def _kind_of(data: bytes) -> str:

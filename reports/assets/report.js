@@ -10,6 +10,7 @@ const say = (text) => { byId('say').textContent = text; };
 const PART = 200;
 const table = document.querySelector('.index tbody');
 
+// Only the rows that are shown are in the page: ten thousand would make it slow.
 function startIndex() {
   const rows = [...table.rows];
   const words = new Map(rows.map((row) => [row, row.cells[0].textContent.toLowerCase()]));
@@ -23,15 +24,11 @@ function startIndex() {
     const wanted = search.value.trim().toLowerCase();
     const families = boxes.filter((box) => box.checked).map((box) => box.dataset.family);
     const every = families.length === boxes.length;
-    let found = 0;
-    for (const row of ordered) {
-      const fits = words.get(row).includes(wanted)
-        && (every || families.some((family) => family in row.dataset));
-      if (fits) found += 1;
-      row.hidden = !fits || found > limit;
-    }
-    more.hidden = found <= limit;
-    const text = found === rows.length ? '' : `${found} of ${rows.length} articles`;
+    const found = ordered.filter((row) => words.get(row).includes(wanted)
+      && (every || families.some((family) => family in row.dataset)));
+    table.replaceChildren(...found.slice(0, limit));
+    more.hidden = found.length <= limit;
+    const text = found.length === rows.length ? '' : `${found.length} of ${rows.length} articles`;
     byId('shown').textContent = text;
     return text;
   }
@@ -54,9 +51,14 @@ function startIndex() {
     const sign = falling ? -1 : 1;
     const keys = new Map(rows.map((row) => [row, valueOf(row, column)]));
     ordered = [...rows].sort((a, b) => sign * compare(keys.get(a), keys.get(b)));
-    table.append(...ordered);
+    limit = PART;
     show();
     say(`Sorted by ${header.textContent}, ${falling ? 'falling' : 'rising'}`);
+  }
+
+  function showUpTo(count) {
+    limit = count;
+    show();
   }
 
   for (const header of all('.index thead th')) {
@@ -67,28 +69,39 @@ function startIndex() {
     button.addEventListener('click', () => sortBy(header));
   }
   document.querySelector('.tools').addEventListener('input', () => { limit = PART; say(show()); });
-  more.addEventListener('click', () => { limit += PART; show(); });
+  more.addEventListener('click', () => {
+    const next = limit;
+    showUpTo(limit + PART);
+    table.rows[next].querySelector('a')?.focus();
+  });
+  addEventListener('beforeprint', () => showUpTo(rows.length));
+  addEventListener('afterprint', () => showUpTo(PART));
   show();
 }
 
 /* ---- article: step through findings ---- */
 let current = null;
 let opened = null; // the card that stepping opened: it closes again when the reader steps on
-const isShown = (element) => element.getClientRects().length > 0;
+const isShown = (element) => element.checkVisibility();
 const marksOf = (card) => all(`.m[href="#${card.id}"], .m[data-f="${card.id}"], .fix[href="#${card.id}"]`);
 
-// The card to step from: the current one, else the last above the middle of the window.
+// The card to step from: the current one, else the first of the paragraph in mid-window.
+function placeOf(cards, way) {
+  const at = cards.indexOf(current);
+  if (at >= 0) return at;
+  if (scrollY < 50) return way > 0 ? -1 : 0;
+  const row = all('.row').findLast((one) => one.getBoundingClientRect().top < innerHeight / 2);
+  const next = row ? cards.findIndex((card) => row.contains(card) || isAfter(row, card)) : 0;
+  return (next < 0 ? cards.length : next) - (way > 0 ? 1 : 0);
+}
+
+const isAfter = (one, other) => Boolean(
+  one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+
 function step(way) {
   const cards = all('.card').filter(isShown);
   if (!cards.length) { say('No findings are shown'); return; }
-  let at = cards.indexOf(current);
-  if (at < 0) {
-    const middle = innerHeight / 2;
-    at = cards.findLastIndex((card) => card.getBoundingClientRect().top < middle);
-    if (scrollY < 50) at = -1;
-    if (way < 0) at += 1;
-  }
-  const next = (at + way + cards.length) % cards.length;
+  const next = (placeOf(cards, way) + way + cards.length) % cards.length;
   if (opened && opened !== cards[next]) opened.open = false;
   opened = cards[next].open ? null : cards[next];
   choose(cards[next]);

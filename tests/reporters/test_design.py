@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 
 import pytest
 
+from auditor.config import Config
 from auditor.errors import ReportError
+from auditor.outputs import Outputs
 from auditor.reporters.design import LARGEST_LOGO, Brand, Design, read_brand, read_design
 from auditor.reporters.html import render_html, write_html
 from tests.reporters.samples import Page, sample
@@ -18,6 +21,10 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" h
 
 def pages_of(design: Design) -> dict[str, str]:
     return {name: data.decode() for name, data in render_html(sample(), design)}
+
+
+def pages_by(templates: Path | None) -> Outputs:
+    return Outputs(html=Path("report"), template=templates)
 
 
 def folder_of(tmp_path, **files: str):
@@ -31,7 +38,7 @@ def folder_of(tmp_path, **files: str):
 def test_one_template_stands_in_for_ours_and_the_rest_stay(tmp_path):
     words = '{% extends "original/index.html" %}{% block foot %}Ask <us>.{% endblock %}'
     folder = folder_of(tmp_path, index_html=words)
-    pages = pages_of(read_design("", None, folder))
+    pages = pages_of(read_design(Config(), pages_by(folder)))
     ours = pages_of(Design())
     assert "Ask <us>." in pages["index.html"]
     assert "it only ranks" not in pages["index.html"]
@@ -40,14 +47,14 @@ def test_one_template_stands_in_for_ours_and_the_rest_stay(tmp_path):
 
 def test_another_sheet_is_inlined_and_named_by_the_policy(tmp_path):
     folder = folder_of(tmp_path, report_css=":root{color:teal}")
-    pages = pages_of(read_design("", None, folder))
+    pages = pages_of(read_design(Config(), pages_by(folder)))
     assert "<style>:root{color:teal}</style>" in pages["index.html"]
     assert pages["index.html"] != pages_of(Design())["index.html"]
 
 
 def test_plain_names_can_be_replaced_one_by_one(tmp_path):
     folder = folder_of(tmp_path, words_json='{"levels": {"error": "Stop"}}')
-    text = Page(pages_of(read_design("", None, folder))["index.html"]).text
+    text = Page(pages_of(read_design(Config(), pages_by(folder)))["index.html"]).text
     assert "Stop1" in text
     assert "Should fix1" in text
 
@@ -75,16 +82,16 @@ def test_a_broken_template_is_one_line_and_leaves_the_old_report_whole(tmp_path,
     write_html(sample(), report)
     before = {path: path.read_bytes() for path in report.rglob("*.*")}
     with pytest.raises(ReportError, match=line) as caught:
-        write_html(sample(), report, read_design("", None, folder))
+        write_html(sample(), report, read_design(Config(), pages_by(folder)))
     assert "\n" not in str(caught.value)
     assert {path: path.read_bytes() for path in report.rglob("*.*")} == before
 
 
 def test_a_folder_without_a_template_of_ours_is_refused(tmp_path):
     with pytest.raises(ReportError, match="holds no template of ours; their names are article"):
-        read_design("", None, tmp_path)
+        read_design(Config(), pages_by(tmp_path))
     with pytest.raises(ReportError, match="no such folder"):
-        read_design("", None, tmp_path / "nowhere")
+        read_design(Config(), pages_by(tmp_path / "nowhere"))
 
 
 def test_the_brand_is_in_every_masthead_and_only_then_may_a_page_show_pictures(tmp_path):
@@ -99,6 +106,26 @@ def test_the_brand_is_in_every_masthead_and_only_then_may_a_page_show_pictures(t
         assert "default-src 'none'; img-src data:; style-src" in text
     assert not any("img-src" in text for text in pages_of(Design()).values())
     assert "img-src" not in pages_of(Design(Brand("Only a name")))["index.html"]
+
+
+def test_the_settings_name_brand_and_templates_from_their_own_folder(tmp_path):
+    (tmp_path / "logo.png").write_bytes(PNG)
+    folder = folder_of(tmp_path, report_css="b{}")
+    named = Config(
+        brand_name="Harbour",
+        brand_logo="logo.png",
+        template="templates",
+        file=tmp_path / ".auditor.toml",
+    )
+    design = read_design(named, pages_by(None))
+    assert design.brand.name == "Harbour"
+    assert design.brand.logo.startswith("data:image/png")
+    assert design.templates == folder
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "words.json").write_text("{}")
+    assert read_design(named, pages_by(other)).templates == other
+    assert read_design(named, Outputs()) == Design()
 
 
 @pytest.mark.parametrize(
