@@ -18,4 +18,5 @@ def known_words() -> Mapping[str, int]:
     Source: training/words/build.py says how the table was made.
     """
     table = files("auditor") / "models" / "words" / "known.txt"
-    return {word: rank for rank, word in enumerate(table.read_text("utf-8").split("\n")[:-1])}
+    words = table.read_text("utf-8").split("\n")[:-1]
+    return dict(zip(words, range(len(words)), strict=True))

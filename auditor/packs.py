@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,9 +11,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, cast
 
+import tomli
+
 from auditor.errors import RuleError
 from auditor.facts import STRENGTHS, FactBase, Strength, collect_facts
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
+from auditor.startup import without_collection
 from auditor.tables import check_keys, choice, nearest, single, string, strings
 
 CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "refuted"})
@@ -136,6 +138,11 @@ def load_rules(folders: Sequence[Path] = ()) -> RuleSet:
 
     Raise RuleError, naming file, rule and key, for anything that can't be used.
     """
+    with without_collection():
+        return _load_rules(folders)
+
+
+def _load_rules(folders: Sequence[Path]) -> RuleSet:
     rules: dict[str, Rule] = {}
     words: dict[str, tuple[str, ...]] = {}
     pairs: dict[tuple[str, frozenset[str]], Pair] = {}
@@ -198,8 +205,8 @@ def _read_folder(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
 
 def _parse_file(origin: str, data: bytes) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = tomli.loads(data.decode("utf-8"))
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{origin}: not valid TOML: {error}") from None
     for name, value in tables.items():
         if name not in _LISTS | _NAMED:

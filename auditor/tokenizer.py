@@ -15,13 +15,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from spacy.symbols import NORM, ORTH, SENT_START
 from spacy.tokenizer import Tokenizer
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.util import (
+    compile_infix_regex,
+    compile_prefix_regex,
+    compile_suffix_regex,
+    registry,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
 
     from spacy.language import Language
     from spacy.tokens import Doc
+
+# The registered name of a tokenizer without rules, which a saved one is then read into.
+UNFILLED = "auditor.unfilled"
 
 _UNITS = "mg|mcg|µg|μg|ug|ng|g|kg|lbs?|mL|ml|dL|dl|L|IU|iu|mmol|mEq|cm|mm|min|hrs?|Hz|kHz|mA|kV"
 _UNIT = re.compile(
@@ -69,6 +77,13 @@ _ABBREVIATIONS = (
 )  # fmt: skip
 
 
+def _make_unfilled() -> Callable[[Language], Tokenizer]:
+    return lambda nlp: Tokenizer(nlp.vocab)
+
+
+registry.tokenizers.register(UNFILLED, func=_make_unfilled)
+
+
 def extend_tokenizer(nlp: Language) -> bool:
     """Add the field's rules to the tokenizer of an English pipeline, in place.
 
@@ -83,16 +98,27 @@ def extend_tokenizer(nlp: Language) -> bool:
     defaults = nlp.Defaults
     infixes = compile_infix_regex([*(defaults.infixes or ()), *_INFIXES])
     current = _pattern_of(tokenizer.infix_finditer)
-    if current not in (infixes.pattern, compile_infix_regex(defaults.infixes or ()).pattern):
+    if (
+        current != infixes.pattern
+        and current != compile_infix_regex(defaults.infixes or ()).pattern
+    ):
         return False
-    tokenizer.prefix_search = compile_prefix_regex([*(defaults.prefixes or ()), *_PREFIXES]).search
-    tokenizer.suffix_search = compile_suffix_regex([*(defaults.suffixes or ()), *_SUFFIXES]).search
-    tokenizer.infix_finditer = infixes.finditer
-    tokenizer.token_match = re.compile(rf"(?:{'|'.join(_WHOLE)})$").match
-    for abbreviation in _ABBREVIATIONS:
-        tokenizer.add_special_case(abbreviation, [{ORTH: abbreviation}])
-    for host, norm in _split_contractions():
-        tokenizer.add_special_case(host, [{ORTH: host, NORM: norm}])
+    # Setting a pattern makes the tokenizer read all its special cases anew, so only what is new
+    # is set: the embedded pipeline was saved with the rules.
+    for name, method, pattern in (
+        ("prefix_search", "search", compile_prefix_regex([*(defaults.prefixes or ()), *_PREFIXES])),
+        ("suffix_search", "search", compile_suffix_regex([*(defaults.suffixes or ()), *_SUFFIXES])),
+        ("infix_finditer", "finditer", infixes),
+        ("token_match", "match", re.compile(rf"(?:{'|'.join(_WHOLE)})$")),
+    ):
+        if _pattern_of(getattr(tokenizer, name)) != pattern.pattern:
+            setattr(tokenizer, name, getattr(pattern, method))
+    cases = {text: [{ORTH: text}] for text in _ABBREVIATIONS}
+    cases |= {text: [{ORTH: text, NORM: norm}] for text, norm in _split_contractions()}
+    known = tokenizer.rules or {}
+    for text, case in cases.items():
+        if known.get(text) != case:
+            tokenizer.add_special_case(text, case)
     return True
 
 

@@ -35,6 +35,7 @@ LICENCES = {
     "python-docx": "MIT",
     "spacy": "MIT",
     "textstat": "MIT",
+    "tomli": "MIT",
 }
 
 

@@ -62,7 +62,7 @@ class Restorer:
         self._encoder = encoder
         self.phrases = [tuple(phrase.split()) for phrase in phrases]
         self.thesaurus = Thesaurus(self.phrases, load_neighbours(), irregulars)
-        self._described: Array | None = None
+        self._averages: Array | None = None
         self._known: dict[_Phrase, Array] = {}
 
     def look(self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]) -> Looked:
@@ -143,7 +143,7 @@ class Restorer:
             vectors = np.stack([_mean(judged, *place) for place in some])
             wrongs = [_words_at(blocks, place) for place in some]
             kept = np.einsum("ij,ij->i", self._encoder.describe(wrongs), vectors)
-            scores = vectors @ self._all_phrases().T - kept[:, None]
+            scores = self._encoder.turn(vectors) @ self._all_phrases().T - kept[:, None]
             for place, fits in zip(some, scores, strict=True):
                 near = self.thesaurus.near(_words_at(blocks, place))
                 hit = self._idea(blocks, place, near, fits[near], fits)
@@ -153,8 +153,9 @@ class Restorer:
                 continue
             wrong = _words_at(blocks, place)
             near = self.thesaurus.near(wrong)
-            differences = self._all_phrases()[near] - self._encoder.describe([wrong])
-            better = np.asarray(differences @ judged.vectors[place[0], place[1]], np.float32)
+            differences = self._all_phrases()[near] - self._encoder.average([wrong])
+            turned = self._encoder.turn(judged.vectors[place[0], place[1]])
+            better = np.asarray(differences @ turned, np.float32)
             if len(near) and better.max() >= BETTER:
                 found.setdefault(place[0], []).append(self._idea(blocks, place, near, better))
         return found
@@ -183,9 +184,9 @@ class Restorer:
         return Hit(place[1], place[2], " ".join(wrong), right, UNKNOWN, True, scores, flags)
 
     def _all_phrases(self) -> Array:
-        if self._described is None:
-            self._described = self._encoder.describe(self.phrases)
-        return self._described
+        if self._averages is None:
+            self._averages = self._encoder.average(self.phrases)
+        return self._averages
 
     def _describe(self, phrases: Iterable[_Phrase]) -> None:
         new = sorted(set(phrases) - self._known.keys())

@@ -1,0 +1,43 @@
+"""What start-up leaves out, and that it can still be had."""
+
+import gc
+import subprocess
+import sys
+
+from auditor.startup import without_collection
+
+
+def _run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_spacy_is_imported_without_its_command_line_which_can_be_had_later():
+    printed = _run(
+        "import sys; from auditor.startup import import_spacy; spacy = import_spacy()\n"
+        "print('spacy.cli' in sys.modules, 'weasel' in sys.modules, import_spacy() is spacy)\n"
+        "import spacy.cli; print(callable(spacy.cli.download))"
+    )
+    assert printed.split() == ["False", "False", "True", "True"]
+
+
+def test_help_and_rules_load_neither_spacy_nor_numpy():
+    code = (
+        "import sys; from auditor.cli import main\n"
+        "try: main({arguments!r})\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('spacy', 'numpy', 'onnxruntime', 'auditor.packs') if m in sys.modules])"
+    )
+    assert _run(code.format(arguments=["--help"])).splitlines()[-1] == "[]"
+    assert _run(code.format(arguments=["rules"])).splitlines()[-1] == "['auditor.packs']"
+
+
+def test_the_collector_is_as_it_was_after_loading_even_when_loading_fails():
+    assert gc.isenabled()
+    try:
+        with without_collection(), without_collection():
+            assert not gc.isenabled()
+            raise ValueError("a table that can't be read")
+    except ValueError:
+        pass
+    assert gc.isenabled()
