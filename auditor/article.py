@@ -184,6 +184,14 @@ class Article:
     notes: tuple[str, ...] = ()
     directives: tuple[Directive, ...] = ()
 
+    @property
+    def own_title(self) -> str:
+        """The title that the writer gave, empty if there is none and the path stands for it.
+
+        What a finding says must hang on the article's bytes alone.
+        """
+        return "" if self.title == self.path else self.title
+
     def quote(self, span: Span) -> str:
         """Return the words of `span`."""
         return self.text[span.start : span.end]

@@ -7,11 +7,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from auditor.errors import ConfigError
 from auditor.findings import SEVERITIES, Severity, is_under
 from auditor.suppress_tables import SuppressTable, parse_suppress_tables
+
+if TYPE_CHECKING:
+    from auditor.packs import RuleSet
 
 FailOn = Severity | Literal["never"]
 Jurisdiction = Literal["us", "uk", "au", "eu"]
@@ -64,6 +67,10 @@ class Config:
         if chosen < 0 and put_out < 0:
             return not self.select
         return chosen > put_out
+
+    def rules_on(self, every: RuleSet) -> RuleSet:
+        """Return the rules of `every` that are on."""
+        return every.only(rule for rule in every.rules if self.is_on(rule.id))
 
     def as_json(self) -> dict[str, Any]:
         """Return what decides the findings, for the JSON report: no path of this machine."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.errors import AuditError
-from auditor.readers import READERS
+from auditor.errors import AuditError, ReadError
+from auditor.readers import MOST_BYTES, READERS
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -25,6 +25,18 @@ class Job:
     suffix: str
     file: Path | None = None
     data: bytes | None = None
+
+    def read(self) -> bytes:
+        """Return the article's bytes. Raise ReadError if the file can't be read or is too long."""
+        if self.data is not None:
+            return self.data
+        assert self.file is not None
+        try:
+            if self.file.stat().st_size > MOST_BYTES:
+                raise ReadError(f"the file is over {MOST_BYTES // 1_000_000} MB; split it")
+            return self.file.read_bytes()
+        except OSError as error:
+            raise ReadError(f"the file can't be read: {error.strerror}") from None
 
 
 def find_jobs(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) -> tuple[Job, ...]:

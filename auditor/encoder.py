@@ -7,7 +7,6 @@ word pieces is kept outside the network, so that words and repairs are looked up
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -223,9 +222,3 @@ def load_encoder() -> Encoder:
         return Encoder(
             session, pieces, table, np.load(path / "scales.npy"), np.load(path / "describe.npy")
         )
-
-
-def describe_encoder() -> str:
-    """Return name and version of the encoder that is shipped with the package."""
-    meta = json.loads((files("auditor") / "models" / "encoder" / "meta.json").read_text("utf-8"))
-    return f"{meta['name']} {meta['version']}"

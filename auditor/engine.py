@@ -13,13 +13,13 @@ from auditor.discovery import Job
 from auditor.english import foreign_language
 from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
-from auditor.language import describe_pipeline, load_pipeline, parse
+from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
-from auditor.readers import MOST_BYTES, read_article
+from auditor.readers import read_article
 from auditor.repaired import bring_back, repair
-from auditor.report import Entry, Failure, NotRun, Readability, SpunVerdict
+from auditor.report import Entry, Failure, Readability, SpunVerdict
 from auditor.startup import without_collection
-from auditor.suppress_tables import RuleNames, resolve_rules
+from auditor.suppress_tables import name_rules, resolve_rules
 from auditor.suppressions import suppress
 
 if TYPE_CHECKING:
@@ -29,54 +29,27 @@ if TYPE_CHECKING:
 class Auditor:
     """Rules, pipeline and checks, loaded once; `audit` then takes any number of articles."""
 
-    def __init__(self, config: Config, languagetool: str = "") -> None:
+    def __init__(
+        self, config: Config, languagetool: str = "", rules: RuleSet | None = None
+    ) -> None:
         """Load everything; `languagetool` is the address of its server, empty if there is none.
 
-        Raise RuleError, ModelError or ConfigError for what can't be used.
+        rules: those of every pack, if they are loaded already. Raise RuleError, ModelError or
+        ConfigError for what can't be used.
         """
         self.config = config
         self._languagetool = languagetool
         with without_collection():
-            every = load_rules(config.rules)
-            self.rules: RuleSet = every.only(r for r in every.rules if config.is_on(r.id))
+            every = rules or load_rules(config.rules)
+            self.rules: RuleSet = config.rules_on(every)
             self.nlp = load_pipeline(config.model)
-        self.names = RuleNames(
-            ids=frozenset(rule.id for rule in every.rules),
-            former={alias: rule.id for rule in every.rules for alias in rule.aliases},
-            on=frozenset(rule.id for rule in self.rules.rules),
-            languagetool=bool(languagetool),
-        )
-        self._suppress = resolve_rules(config.suppress, self.names)
+        self._names = name_rules(every, self.rules, languagetool=bool(languagetool))
+        self._suppress = resolve_rules(config.suppress, self._names)
         self._checks: list[tuple[str, Check]] = [
             (entry.name, entry.load())
             for entry in CHECKS
             if any(self.rules.of(prefix) for prefix in entry.prefixes)
         ]
-
-    def not_run(self) -> tuple[NotRun, ...]:
-        """Return the rules that can't run on this pipeline, with the reason."""
-        from auditor.checks import patterns, sentences
-
-        reason = f"needs tags or a parse, which the pipeline '{self.pipeline}' does not give"
-        return tuple(
-            NotRun(rule_id, reason)
-            for check in (patterns, sentences)
-            for rule_id in check.not_run(self.rules, self.nlp)
-        )
-
-    @property
-    def pipeline(self) -> str:
-        """Name and version of the language pipeline."""
-        return describe_pipeline(self.nlp)
-
-    @property
-    def encoder(self) -> str:
-        """Name and version of the encoder, empty if no rule that is on asks it."""
-        if not (self.rules.of("garble.spun-term") or self.rules.of("claim")):
-            return ""
-        from auditor.encoder import describe_encoder
-
-        return describe_encoder()
 
     def audit(self, path: str, suffix: str, data: bytes) -> Entry:
         """Return the outcome for one article's bytes. A check that fails costs only itself."""
@@ -114,7 +87,7 @@ class Auditor:
         findings += found
         failures += failure
         sure = merge(f for f in findings if f.confidence >= self.config.min_confidence)
-        outcome = suppress(article, add_fingerprints(article, sure), self._suppress, self.names)
+        outcome = suppress(article, add_fingerprints(article, sure), self._suppress, self._names)
         titled = _retitle(article, sure)
         measured = measure(article, doc, self.rules)
         return Entry(
@@ -209,13 +182,8 @@ def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
 
 def audit_job(auditor: Auditor, job: Job) -> Entry:
     """Return the outcome for the file or the bytes of `job`."""
-    data = job.data
-    if data is None:
-        assert job.file is not None
-        try:
-            if job.file.stat().st_size > MOST_BYTES:
-                return Entry(job.path, unreadable="the file is over 10 MB; split it")
-            data = job.file.read_bytes()
-        except OSError as error:
-            return Entry(job.path, unreadable=f"the file can't be read: {error.strerror}")
+    try:
+        data = job.read()
+    except ReadError as error:
+        return Entry(job.path, unreadable=str(error))
     return auditor.audit(job.path, job.suffix, data)

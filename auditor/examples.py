@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.article import Span
+from auditor.checks.idle import idle_rules
 from auditor.config import Config
 from auditor.engine import Auditor
 from auditor.findings import WHOLE_ARTICLE, Finding
@@ -35,7 +36,7 @@ def run_examples(auditor: Auditor, rules: Sequence[Rule]) -> Iterator[ExampleRes
 
     Rules that the auditor's pipeline can't run have no outcome.
     """
-    idle = {missing.check for missing in auditor.not_run()}
+    idle = idle_rules(auditor.rules, auditor.nlp.pipe_names)
     for rule in rules:
         if rule.id in idle:
             continue

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EMBEDDED = "models/pipeline"
 BLANK = "blank"
+# Components that no check asks, and that cost time: names of people and places.
+LEFT_OUT = ("ner",)
 # In code points: a text that is longer gets sentences, but no tags and no parse, whose memory
 # grows with it. Rules that need them take their fallback.
 LONGEST_PARSED = 400_000
@@ -41,7 +43,7 @@ def load_pipeline(model: str = "") -> Language:
         # defaults first, as spaCy does, takes a third of the time of loading.
         config = {} if model else {"nlp": {"tokenizer": {"@tokenizers": UNFILLED}}}
         try:
-            nlp = spacy.load(model or folder, exclude=["ner"], config=config)
+            nlp = spacy.load(model or folder, exclude=LEFT_OUT, config=config)
         except (OSError, ValueError, ImportError) as error:
             reason = str(error).splitlines()[0]
             raise ModelError(
@@ -50,13 +52,6 @@ def load_pipeline(model: str = "") -> Language:
             ) from None
     extend_tokenizer(nlp)
     return nlp
-
-
-def describe_pipeline(nlp: Language) -> str:
-    """Return name and version of the pipeline, as reports show it."""
-    if nlp.pipe_names == ["sentencizer"]:
-        return "blank English"
-    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
 
 
 def parse(nlp: Language, article: Article) -> Doc:

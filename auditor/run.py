@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from multiprocessing import get_context
 from os import cpu_count
+from typing import TYPE_CHECKING
 
 from auditor import __version__
+from auditor.checks.idle import idle_rules
 from auditor.config import Config
 from auditor.discovery import Job
-from auditor.engine import Auditor, audit_job
+from auditor.errors import AuditError
 from auditor.facts import Fact, FactBase, due_facts
 from auditor.languagetool.matches import rule_of
-from auditor.languagetool.server import Service, serve
-from auditor.packs import Rule, RuleSet
+from auditor.languagetool.server import plan, start
+from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline_meta
+from auditor.packs import Rule, RuleSet, load_rules
+from auditor.pool import Crew, audit_in_pool
+from auditor.records import Records
 from auditor.report import Entry, NotRun, Report, Versions
-from auditor.suppress_tables import in_force, judge_tables
+from auditor.suppress_tables import in_force, judge_tables, name_rules
+
+if TYPE_CHECKING:
+    from auditor.cache import Cache
+    from auditor.engine import Auditor
 
 Progress = Callable[[Entry], None]
-Setup = tuple[Config, str]  # the settings, and the address of the LanguageTool server
 
 # Starting a worker costs about two seconds of processor time: few articles are quicker alone.
 _ARTICLES_A_WORKER = 12
@@ -35,31 +40,51 @@ def run_audit(
     progress: Progress | None = None,
     *,
     is_whole: bool = True,
+    cache: Cache | None = None,
 ) -> Report:
     """Return the report on `jobs`, whose order it keeps whatever order they finish in.
 
     progress is called with each entry as it is done. is_whole: whether the jobs are all of the
     house's articles; if not, a suppression that matches none of them may be of use to others.
+    What `cache` holds is not audited again; if it holds everything, no model is loaded.
     Raise AuditError if the run can't start.
     """
-    # The server is started first, so that it gets ready while the pipeline loads.
-    with serve(config) as service:
-        live = replace(config, suppress=in_force(config.suppress, as_of))
-        auditor = Auditor(live, service.url)
-        entries = _audit_all(jobs, auditor, service, progress or (lambda entry: None))
-    missing = (NotRun("languagetool", service.reason),) if service.reason else ()
+    show = progress or (lambda entry: None)
+    live = replace(config, suppress=in_force(config.suppress, as_of))
+    every = load_rules(config.rules)
+    rules = config.rules_on(every)
+    pipeline = read_pipeline_meta(config.model)
+    planned = plan(config)
+    service = planned.service
+    records = Records(cache, live, rules, pipeline, service.version)
+    done: dict[int, Entry] = {}
+    missing: list[tuple[int, Job]] = []
+    for number, job in enumerate(jobs):
+        entry = records.find(job)
+        if entry is None:
+            missing.append((number, job))
+        else:
+            done[number] = entry
+            show(entry)
+    if missing:
+        # The server is started first, so that it gets ready while the pipeline loads.
+        with start(planned) as service:
+            for number, entry in _audit_all(missing, live, every, service.url):
+                done[number] = entry
+                records.keep(jobs[number], entry)
+                show(entry)
+    entries = tuple(done[number] for number in range(len(jobs)))
+    names = name_rules(every, rules, languagetool=bool(service.version))
     suppressed = {e.path: e.suppressed for e in entries if e.article and not e.failures}
-    cautions = judge_tables(config.suppress, as_of, auditor.names, suppressed, is_whole=is_whole)
-    facts = _cited_facts(auditor.rules.evidence, entries)
+    cautions = judge_tables(config.suppress, as_of, names, suppressed, is_whole=is_whole)
+    facts = _cited_facts(rules.evidence, entries)
     return Report(
-        entries=tuple(entries),
+        entries=entries,
         config=config,
-        versions=Versions(
-            __version__, auditor.rules.digest, auditor.pipeline, service.version, auditor.encoder
-        ),
+        versions=_versions(rules, pipeline, service.version),
         as_of=as_of,
-        rules=_fired_rules(auditor.rules, entries),
-        not_run=auditor.not_run() + missing,
+        rules=_fired_rules(rules, entries),
+        not_run=_not_run(rules, pipeline, service.reason),
         cautions=(
             *due_facts(facts.values(), as_of),
             *cautions,
@@ -70,19 +95,36 @@ def run_audit(
 
 
 def _audit_all(
-    jobs: Sequence[Job], auditor: Auditor, service: Service, show: Progress
-) -> list[Entry]:
-    config = auditor.config
+    jobs: Sequence[tuple[int, Job]], config: Config, rules: RuleSet, languagetool: str
+) -> Iterator[tuple[int, Entry]]:
     workers = min(config.jobs or cpu_count() or 1, -(-len(jobs) // _ARTICLES_A_WORKER))
     if config.jobs > 1:
         workers = min(config.jobs, len(jobs))
     if workers > 1:
-        return _audit_in_pool(jobs, (config, service.url), workers, show)
-    entries = []
-    for job in jobs:
-        entries.append(audit_job(auditor, job))
-        show(entries[-1])
-    return entries
+        crew = Crew(_start_worker, (config, languagetool), _work)
+        yield from audit_in_pool(jobs, crew, workers)
+        return
+    from auditor.engine import Auditor, audit_job
+
+    auditor = Auditor(config, languagetool, rules)
+    for number, job in jobs:
+        yield number, audit_job(auditor, job)
+
+
+def _versions(rules: RuleSet, pipeline: PipelineMeta, languagetool: str) -> Versions:
+    """Return what made the report; the encoder is named only if a rule that is on asks it."""
+    asked = rules.of("garble.spun-term") or rules.of("claim")
+    encoder = describe_encoder() if asked else ""
+    return Versions(__version__, rules.digest, pipeline.title, languagetool, encoder)
+
+
+def _not_run(rules: RuleSet, pipeline: PipelineMeta, no_languagetool: str) -> tuple[NotRun, ...]:
+    """Return the rules that can't run on this pipeline, and LanguageTool if there is none."""
+    reason = f"needs tags or a parse, which the pipeline '{pipeline.title}' does not give"
+    missing = [NotRun(rule_id, reason) for rule_id in idle_rules(rules, pipeline.components)]
+    if no_languagetool:
+        missing.append(NotRun("languagetool", no_languagetool))
+    return tuple(missing)
 
 
 def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
@@ -101,55 +143,24 @@ def _cited_facts(evidence: FactBase, entries: Sequence[Entry]) -> dict[str, Fact
     return {fact.id: fact for fact in evidence.facts if fact.id in cited}
 
 
-_worker: Auditor | None = None
+# What a worker process loads once; its only state.
+_worker: Auditor | AuditError | None = None
 
 
 def _start_worker(config: Config, languagetool: str) -> None:
-    """Load everything once in a worker process, whose only state it is."""
+    """Load everything. What can't be used is told with the first article: see `_work`."""
     global _worker
-    _worker = Auditor(config, languagetool)
+    from auditor.engine import Auditor
+
+    try:
+        _worker = Auditor(config, languagetool)
+    except AuditError as error:
+        _worker = error
 
 
 def _work(job: Job) -> Entry:
-    assert _worker is not None
+    from auditor.engine import audit_job
+
+    if _worker is None or isinstance(_worker, AuditError):
+        raise _worker or AuditError("the process was not prepared")
     return audit_job(_worker, job)
-
-
-def _audit_in_pool(jobs: Sequence[Job], setup: Setup, workers: int, show: Progress) -> list[Entry]:
-    """Audit in `workers` processes. Articles that were in flight when one died run again alone."""
-    done: dict[int, Entry] = {}
-    try:
-        _fill_pool(dict(enumerate(jobs)), setup, workers, done, show)
-    except BrokenProcessPool:
-        for index, job in enumerate(jobs):
-            if index in done:
-                continue
-            try:
-                _fill_pool({index: job}, setup, 1, done, show)
-            except BrokenProcessPool:
-                done[index] = Entry(job.path, unreadable="the process auditing it died")
-                show(done[index])
-    return [done[index] for index in range(len(jobs))]
-
-
-def _fill_pool(
-    jobs: dict[int, Job], setup: Setup, workers: int, done: dict[int, Entry], show: Progress
-) -> None:
-    waiting = list(jobs.items())[::-1]
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=setup
-    ) as pool:
-        running: dict[Future[Entry], int] = {}
-        try:
-            while waiting or running:
-                while waiting and len(running) < 2 * workers:
-                    index, job = waiting.pop()
-                    running[pool.submit(_work, job)] = index
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    index = running.pop(future)
-                    done[index] = future.result()
-                    show(done[index])
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise

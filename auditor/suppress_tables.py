@@ -16,6 +16,8 @@ from auditor.findings import CATEGORY_SEVERITY, Caution, Finding, is_under
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+    from auditor.packs import RuleSet
+
 _KEYS = ("path", "rule", "quote", "reason", "until")
 _REQUIRED = ("rule", "quote", "reason")
 _LONGEST_QUOTE = 60
@@ -101,6 +103,16 @@ class RuleNames:
         """Return a hint at the nearest name."""
         close = nearest(name, sorted({*self.ids, *CATEGORY_SEVERITY}))
         return close or "; 'audit rules' lists them all"
+
+
+def name_rules(every: RuleSet, on: RuleSet, *, languagetool: bool) -> RuleNames:
+    """Return the names of the rules of `every` pack, of which those of `on` run."""
+    return RuleNames(
+        ids=frozenset(rule.id for rule in every.rules),
+        former={alias: rule.id for rule in every.rules for alias in rule.aliases},
+        on=frozenset(rule.id for rule in on.rules),
+        languagetool=languagetool,
+    )
 
 
 def parse_suppress_tables(file: Path, value: Any) -> tuple[SuppressTable, ...]:

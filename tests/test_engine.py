@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from auditor import engine
-from auditor import run as runs
 from auditor.config import Config
 from auditor.discovery import Job
 from auditor.engine import Auditor
-from auditor.report import Entry
+from auditor.errors import AuditError
+from auditor.reporters.json import render_json
 from auditor.run import run_audit
 
 QUIET = Config(languagetool="off")
@@ -60,29 +60,22 @@ def test_ignored_rules_find_nothing():
     assert {f.category for f in entry.findings} == {"garble.apostrophe"}
 
 
-def test_entries_keep_the_order_of_the_jobs_in_several_processes():
+def test_order_and_bytes_do_not_depend_on_the_number_of_processes():
     jobs = [job(f"{n}.txt", f"Visit {n}. It dont hurt.") for n in range(6)]
-    alone = run_audit(jobs, QUIET, DATE)
-    many = run_audit(jobs, replace(QUIET, jobs=2), DATE)
-    assert [e.path for e in many.entries] == [f"{n}.txt" for n in range(6)]
-    assert [e.findings for e in many.entries] == [e.findings for e in alone.entries]
+    alone, *many = (run_audit(jobs, replace(QUIET, jobs=n), DATE) for n in (1, 2, 4))
+    assert [e.path for e in alone.entries] == [f"{n}.txt" for n in range(6)]
+    for report in many:
+        assert render_json(report) == render_json(alone)
 
 
-def test_an_article_whose_process_dies_is_named_and_the_others_go_on(monkeypatch):
-    calls = []
-
-    def fill(jobs, setup, workers, done, show):
-        calls.append(sorted(jobs))
-        for index, one in jobs.items():
-            if one.path == "bad.txt":
-                raise runs.BrokenProcessPool("died")
-            done[index] = Entry(one.path)
-
-    monkeypatch.setattr(runs, "_fill_pool", fill)
-    jobs = [job("a.txt", "a"), job("bad.txt", "b"), job("c.txt", "c")]
-    report = run_audit(jobs, replace(QUIET, jobs=2), DATE)
-    assert [e.unreadable for e in report.entries] == ["", "the process auditing it died", ""]
-    assert report.exit_code == 3
+def test_a_rule_pack_that_cant_be_used_ends_a_run_in_several_processes(tmp_path):
+    config = replace(QUIET, jobs=2, rules=(tmp_path,))
+    (tmp_path / "own.toml").write_text(
+        '[[rule]]\nid = "claim.absolute.own"\nmessage = "No."\n'
+        'tokens = [[{ LOWER = { INN = ["x"] } }]]\nbad = ["<<x>>"]\ngood = ["y"]\n'
+    )
+    with pytest.raises(AuditError, match=r"own\.toml"):
+        run_audit([job("a.txt", "x"), job("b.txt", "x")], config, DATE)
 
 
 def test_a_title_that_is_page_residue_gives_way_to_the_next_heading():

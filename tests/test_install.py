@@ -27,6 +27,7 @@ LICENCES = {
     "language-tool-python": "GPL-3.0-only",
     "markdown-it-py": "MIT",
     "mdit-py-plugins": "MIT",
+    "msgspec": "BSD-3-Clause",
     "numpy": "BSD-3-Clause",
     "onnxruntime": "MIT",
     "pathspec": "MPL-2.0",

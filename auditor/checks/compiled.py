@@ -7,7 +7,7 @@ sentence with such a word, and with one of each further required token, is hande
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,21 @@ class _Compiled:
 def needs_tags(patterns: Sequence[TokenPattern]) -> bool:
     """Say whether one of the patterns asks for lemmas, parts of speech or morphology."""
     return any(TAG_KEYS & set(token) for pattern in patterns for token in pattern)
+
+
+def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of rules that need tags or a parse, have no fallback, and get neither.
+
+    components: the names of the pipeline's components.
+    """
+    tagged = not {"tagger", "morphologizer", "lemmatizer"}.isdisjoint(components)
+    parsed = "parser" in components
+    return tuple(
+        rule.id
+        for rule in rules.rules
+        if not rule.fallback
+        and ((rule.dependencies and not parsed) or (needs_tags(rule.tokens) and not tagged))
+    )
 
 
 def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]]) -> Iterator[Match]:

@@ -30,7 +30,7 @@ _LOOK_BACK = 30
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of `readability.jargon.term` and `.abbreviation`, one for each term."""
-    own = frozenset(word.lower() for word in config.vocabulary) | _words_of(article.title)
+    own = frozenset(word.lower() for word in config.vocabulary) | _words_of(article.own_title)
     yield from _terms(article, rules, own)
     yield from _abbreviations(article, rules, own)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
-from auditor.checks.compiled import Match, find_matches, find_swaps, needs_tags
+from auditor.checks.compiled import Match, find_matches, find_swaps
 from auditor.claims.answers import find_answers
 from auditor.claims.context import context_of
 from auditor.claims.evidence import claim_finding
@@ -22,7 +22,6 @@ from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 
@@ -46,18 +45,6 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         if reading.is_prose(match.start):
             found += _swap(reading, match)
     yield from sorted(found, key=lambda f: (f.span, f.rule_id))
-
-
-def not_run(rules: RuleSet, nlp: Language) -> tuple[str, ...]:
-    """Return the ids of rules that need tags or a parse, have no fallback, and get neither."""
-    tagged = {"tagger", "morphologizer", "lemmatizer"} & set(nlp.pipe_names)
-    parsed = "parser" in nlp.pipe_names
-    return tuple(
-        rule.id
-        for rule in rules.rules
-        if not rule.fallback
-        and ((rule.dependencies and not parsed) or (needs_tags(rule.tokens) and not tagged))
-    )
 
 
 def find_claims(reading: Reading) -> list[Claim]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.article import Article, Span
@@ -15,7 +15,6 @@ from auditor.syntax import Shape, noun_runs, shapes_of
 from auditor.turning import Turn, turn_of
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
     from spacy.tokens import Span as Sentence
 
@@ -27,9 +26,9 @@ _AT_LIMIT, _FAR_OVER = 0.6, 0.95
 _NEED_A_PARSE = ("nested", "passive", "noun-stack")
 
 
-def not_run(rules: RuleSet, nlp: Language) -> tuple[str, ...]:
-    """Return the ids of rules that need a parse, on a pipeline that gives none."""
-    if "parser" in nlp.pipe_names:
+def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of rules that need a parse, where no component gives one."""
+    if "parser" in components:
         return ()
     return tuple(r.id for r in rules.of("readability.sentence") if _name(r) in _NEED_A_PARSE)
 

@@ -132,7 +132,7 @@ def _places(reading: Reading, span: Span) -> Iterator[str]:
     for other in reversed(article.blocks):
         if other.kind in ("heading", "title") and other.span.start < span.start:
             yield article.quote(other.span)
-    yield article.title
+    yield article.own_title
 
 
 def sentence_text(reading: Reading, span: Span) -> str:

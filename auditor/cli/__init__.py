@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from auditor import __version__
+from auditor.cli.cache import cache
 from auditor.cli.compare import compare
 from auditor.cli.group import AuditGroup
 from auditor.cli.languagetool import languagetool
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for _command in (scan, report, compare, explain, rules, languagetool):
+for _command in (scan, report, compare, explain, rules, cache, languagetool):
     main.add_command(_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from auditor.cli.options import load_settings, output_options, rule_options
 from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
+    from auditor.cache import Cache
     from auditor.discovery import Job
     from auditor.outputs import Outputs
     from auditor.report import Entry
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     help="Whose law and guidance claims are held to (default: us).",
 )
 @click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core).")
+@click.option(
+    "--cache/--no-cache", "use_cache", default=True, help="Don't audit unchanged articles again."
+)
 @click.option("--stdin-name", default="stdin.txt", help="The file name of standard input.")
 @click.option("--as-of", metavar="DATE", help="The report's date, YYYY-MM-DD (default: today).")
 @click.option("--progress/--no-progress", default=None, help="Show progress.")
@@ -57,6 +61,7 @@ def scan(
     gate: Gate,
     progress: bool | None,
     debug: bool,
+    use_cache: bool,
     **given: Any,
 ) -> int:
     """Audit files, folders (recursively) or - (standard input)."""
@@ -83,11 +88,19 @@ def scan(
     is_whole = all(path.is_dir() for path in files) and len(files) == len(paths or files)
     gate = gate.prepared(jobs, config)
     is_whole = is_whole and gate.changes is None
-    with _progress_bar(len(gate.jobs), progress) as show:
-        report = run_audit(gate.jobs, config, date, show, is_whole=is_whole)
+    with _progress_bar(len(gate.jobs), progress) as show, _opened_cache(use_cache) as cache:
+        report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
     report = gate.applied(report)
     write_reports(report, as_document(report), outputs, design)
     return report.exit_code
+
+
+def _opened_cache(wanted: bool) -> AbstractContextManager[Cache | None]:
+    if not wanted:
+        return nullcontext()
+    from auditor.cache import Cache, cache_file
+
+    return Cache(cache_file())
 
 
 def _stdin_job(name: str) -> Job:

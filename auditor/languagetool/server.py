@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,33 +38,47 @@ class Service:
     reason: str = ""
 
 
-@contextmanager
-def serve(config: Config) -> Iterator[Service]:
-    """Give the LanguageTool server that the settings ask for; end it if it was started here.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run will ask: `service` is all that is known before `installation` is started."""
 
-    A local server is started and not waited for: `await_ready` does that where the first text
-    is checked. Raise LanguageToolError if a server is required, or named, and there is none.
+    service: Service
+    installation: Installation | None = None
+
+
+def plan(config: Config) -> Plan:
+    """Return which LanguageTool the settings ask for, without starting one.
+
+    Raise LanguageToolError if a server is required, or named, and there is none.
     """
     setting = config.languagetool
     if setting == "off":
-        yield Service(reason="it is turned off (languagetool: off)")
-        return
+        return Plan(Service(reason="it is turned off (languagetool: off)"))
     if not _is_wanted(config):
-        yield Service(reason="its rules are turned off (select, ignore)")
-        return
+        return Plan(Service(reason="its rules are turned off (select, ignore)"))
     if setting.startswith(("http://", "https://")):
         url = setting.rstrip("/").removesuffix("/v2")
-        yield Service(url, ask_version(url))
-        return
+        return Plan(Service(url, ask_version(url)))
     try:
         installation = locate()
     except LanguageToolError as error:
         if setting == "require":
             raise
-        yield Service(reason=str(error))
+        return Plan(Service(reason=str(error)))
+    return Plan(Service(version=installation.version), installation)
+
+
+@contextmanager
+def start(planned: Plan) -> Iterator[Service]:
+    """Give the planned server; start it if it is a local one, and end it then.
+
+    It is not waited for: `await_ready` does that where the first text is checked.
+    """
+    if planned.installation is None:
+        yield planned.service
         return
-    with run_server(installation) as url:
-        yield Service(url, installation.version)
+    with run_server(planned.installation) as url:
+        yield replace(planned.service, url=url)
 
 
 @contextmanager

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from auditor.spun.lattice import Reckoning
-from auditor.spun.lexicon import Lexicon
+if TYPE_CHECKING:
+    from auditor.spun.lattice import Reckoning
+    from auditor.spun.lexicon import Lexicon
 
 MOST_SUGGESTIONS = 3
 # A suggestion that has a smaller share of the probability than this is not worth reading.

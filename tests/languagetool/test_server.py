@@ -15,7 +15,8 @@ from auditor.languagetool.installation import find_java, java_version, locate
 from auditor.languagetool.server import (
     end,
     free_port,
-    serve,
+    plan,
+    start,
     start_supervised,
     wait_for_answer,
 )
@@ -57,9 +58,9 @@ def pids(file: Path) -> list[int]:
 
 def test_off_and_not_set_up_give_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("LTP_PATH", str(tmp_path))
-    with serve(Config(languagetool="off")) as service:
+    with start(plan(Config(languagetool="off"))) as service:
         assert (service.url, service.reason) == ("", "it is turned off (languagetool: off)")
-    with serve(Config(languagetool="auto")) as service:
+    with start(plan(Config(languagetool="auto"))) as service:
         assert not service.url
         assert "audit languagetool install" in service.reason
 
@@ -70,20 +71,20 @@ def test_required_but_not_set_up_is_an_error(
     monkeypatch.setenv("LTP_PATH", str(tmp_path))
     with (
         pytest.raises(LanguageToolError, match="audit languagetool install"),
-        serve(Config(languagetool="require")),
+        start(plan(Config(languagetool="require"))),
     ):
         pass
 
 
 @pytest.mark.parametrize("ending", ["", "/", "/v2", "/v2/"])
 def test_running_server_is_joined(server: FakeServer, ending: str) -> None:
-    with serve(Config(languagetool=server.url + ending)) as service:
+    with start(plan(Config(languagetool=server.url + ending))) as service:
         assert (service.url, service.version) == (server.url, "6.8")
 
 
 def test_named_server_that_does_not_answer_is_an_error() -> None:
     url = f"http://127.0.0.1:{free_port()}"
-    with pytest.raises(LanguageToolError, match=url), serve(Config(languagetool=url)):
+    with pytest.raises(LanguageToolError, match=url), start(plan(Config(languagetool=url))):
         pass
 
 
@@ -151,7 +152,7 @@ def test_real_server_checks_an_article(rules: RuleSet) -> None:
     article = article_of(
         "# Esketamine and SNRIs\nThis are an treatment for NMDA receptors, and it dont hurt.\n"
     )
-    with serve(Config(languagetool="require")) as service:
+    with start(plan(Config(languagetool="require"))) as service:
         assert service.version == installation.version
         found = {finding.quote: finding for finding in check(service.url, article, rules)}
     assert found["dont"].category == "garble.apostrophe"

@@ -1,0 +1,13 @@
+"""Which rules can't run on a pipeline, for want of tags or a parse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from auditor.checks import compiled, sentences
+from auditor.packs import RuleSet
+
+
+def idle_rules(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of the rules that can't run; components: the names of the pipeline's."""
+    return compiled.not_run(rules, components) + sentences.not_run(rules, components)

@@ -1,0 +1,228 @@
+"""Articles' outcomes as bytes: the keys under which they are kept, and how they are written.
+
+A value is MessagePack of plain values, read back into the report's own types. Whatever could
+change an outcome is in its key, so that nothing is ever kept too long.
+"""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import fields, replace
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from auditor import __version__
+from auditor.config import Config
+from auditor.discovery import Job
+from auditor.errors import ReadError
+from auditor.findings import Finding
+from auditor.model_versions import PipelineMeta
+from auditor.packs import RuleSet
+from auditor.report import Entry
+
+if TYPE_CHECKING:
+    from auditor.cache import Cache
+
+# Settings that no finding depends on, or that are in the key by what they lead to.
+_NOT_IN_KEY = frozenset(
+    {
+        "paths",
+        "fail_on",
+        "rules",
+        "languagetool",
+        "model",
+        "jobs",
+        "exclude",
+        "root",
+        "file",
+        "debug",
+    }
+)
+# Stands for an explanation and sources that the finding's rule has word for word.
+_RULES_OWN = "\0"
+# Of our own data, larger files are known by name and size: they change with their versions.
+_READ_WHOLE = 64_000
+# What reads articles, parses them or reckons with them.
+_PACKAGES = (
+    "charset-normalizer", "language_tool_python", "markdown-it-py", "mdit-py-plugins", "numpy",
+    "onnxruntime", "py3langid", "python-docx", "spacy", "textstat",
+)  # fmt: skip
+
+
+class Records:
+    """Finds and keeps articles' outcomes, for one run's settings."""
+
+    def __init__(
+        self,
+        cache: Cache | None,
+        config: Config,
+        rules: RuleSet,
+        pipeline: PipelineMeta,
+        languagetool: str,
+    ) -> None:
+        """`languagetool` is the version that is asked, empty for none. Without a cache, no-op."""
+        # A check that fails must be seen failing.
+        self._cache = None if config.debug else cache
+        self._rules = rules
+        # A table of suppressions may speak of one path alone.
+        self._by_path = bool(config.suppress)
+        self._digests: dict[str, str] = {}
+        if self._cache is not None:
+            self._setup = setup_digest(config, rules, pipeline, languagetool)
+
+    def find(self, job: Job) -> Entry | None:
+        """Return the entry that was kept for the job's bytes, None if there is none."""
+        if self._cache is None:
+            return None
+        digest = _digest_of(job)
+        data = self._cache.get(self._key(job, digest))
+        entry = None if data is None else decode_entry(data, job.path, self._rules)
+        if entry is None:
+            self._digests[job.path] = digest
+        return entry
+
+    def keep(self, job: Job, entry: Entry) -> None:
+        """Keep the entry under the digest of the bytes that were in fact audited."""
+        if self._cache is None:
+            return
+        digest = entry.article.digest if entry.article else _digest_of(job)
+        if digest != self._digests.pop(job.path, ""):
+            return  # the file was changed meanwhile
+        data = encode_entry(entry, self._rules)
+        if data is not None:
+            self._cache.put(self._key(job, digest), data)
+
+    def _key(self, job: Job, digest: str) -> bytes:
+        path = job.path if self._by_path else ""
+        return _digest([self._setup, job.suffix, path, digest])
+
+
+def setup_digest(config: Config, rules: RuleSet, pipeline: PipelineMeta, languagetool: str) -> str:
+    """Return the digest of all but the article that its outcome hangs on."""
+    settings = {f.name: repr(getattr(config, f.name)) for f in fields(config)}
+    # A named server may have rules of its own.
+    server = config.languagetool if "://" in config.languagetool else ""
+    parts = [
+        __version__,
+        _code_digest(),
+        platform.python_version(),
+        *(_version_of(package) for package in _PACKAGES),
+        rules.digest,
+        _pipeline_digest(config, pipeline),
+        languagetool and f"{languagetool} {server}",
+        *(f"{name}={value}" for name, value in settings.items() if name not in _NOT_IN_KEY),
+    ]
+    return _digest(parts).hex()
+
+
+def _digest_of(job: Job) -> str:
+    """Return the digest of the job's bytes, empty if they can't be read."""
+    try:
+        return sha256(job.read()).hexdigest()
+    except ReadError:
+        return ""
+
+
+def encode_entry(entry: Entry, rules: RuleSet) -> bytes | None:
+    """Return the bytes to keep, None for what must not be: failures, and text that is no UTF-8."""
+    if entry.unreadable or entry.failures:
+        return None
+    findings = tuple(_without_rule_texts(finding, rules) for finding in entry.findings)
+    suppressed = tuple(_without_rule_texts(finding, rules) for finding in entry.suppressed)
+    try:
+        return _ENCODER.encode(replace(entry, findings=findings, suppressed=suppressed))
+    except UnicodeEncodeError:
+        return None
+
+
+def decode_entry(data: bytes, path: str, rules: RuleSet) -> Entry | None:
+    """Return the entry that was kept, for an article that is at `path` now; None if it is none."""
+    try:
+        entry = _entry_decoder().decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    findings = tuple(_with_rule_texts(finding, rules) for finding in entry.findings)
+    suppressed = tuple(_with_rule_texts(finding, rules) for finding in entry.suppressed)
+    entry = replace(entry, findings=findings, suppressed=suppressed)
+    return entry if entry.path == path else _moved(entry, path)
+
+
+def _moved(entry: Entry, path: str) -> Entry:
+    """Return the entry of an article that was found at another path."""
+    article = entry.article
+    if article is not None:
+        title = path if article.title == article.path else article.title
+        article = replace(article, path=path, title=title)
+    cautions = tuple(replace(caution, path=path) for caution in entry.cautions)
+    return replace(entry, path=path, article=article, cautions=cautions)
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+@lru_cache(maxsize=1)
+def _entry_decoder() -> msgspec.msgpack.Decoder[Entry]:
+    return msgspec.msgpack.Decoder(Entry)
+
+
+def _without_rule_texts(finding: Finding, rules: RuleSet) -> Finding:
+    """Leave out what the finding's rule says word for word: most of its bytes."""
+    rule = rules.rule(finding.rule_id)
+    if rule is None or (rule.explanation, rule.sources) != (finding.explanation, finding.sources):
+        return finding
+    return replace(finding, explanation=_RULES_OWN, sources=())
+
+
+def _with_rule_texts(finding: Finding, rules: RuleSet) -> Finding:
+    rule = rules.rule(finding.rule_id)
+    if rule is None or finding.explanation != _RULES_OWN:
+        return finding
+    return replace(finding, explanation=rule.explanation, sources=rule.sources)
+
+
+def _digest(parts: list[str]) -> bytes:
+    digest = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()
+
+
+@lru_cache(maxsize=1)
+def _code_digest() -> str:
+    """Return a digest of our own code and data, so that a changed check is never passed over."""
+    top = Path(str(files("auditor")))
+    parts = []
+    for file in sorted(top.rglob("*")):
+        if file.suffix == ".pyc" or not file.is_file():
+            continue
+        size = file.stat().st_size
+        parts += [file.relative_to(top).as_posix(), str(size)]
+        if size <= _READ_WHOLE:
+            parts.append(sha256(file.read_bytes()).hexdigest())
+    return _digest(parts).hex()
+
+
+def _pipeline_digest(config: Config, pipeline: PipelineMeta) -> str:
+    """Return a digest of a pipeline that is not ours, which is known by its files' times."""
+    parts = [pipeline.title]
+    if config.model and pipeline.folder is not None:
+        for file in sorted(pipeline.folder.rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                state = file.stat()
+                name = file.relative_to(pipeline.folder).as_posix()
+                parts.append(f"{name} {state.st_size} {state.st_mtime_ns}")
+    return _digest(parts).hex()
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

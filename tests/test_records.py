@@ -1,0 +1,205 @@
+"""What a run keeps of its articles: the same outcomes without an audit, and never a stale one."""
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditor import engine, records
+from auditor.cache import FILE, Cache
+from auditor.config import Config
+from auditor.discovery import Job
+from auditor.packs import RuleSet
+from auditor.records import Records, decode_entry, encode_entry
+from auditor.report import Entry, Report
+from auditor.reporters.json import render_json
+from auditor.run import run_audit
+
+QUIET = Config(languagetool="off")
+DATE = datetime.date(2026, 1, 31)
+TEXTS = {
+    "a.txt": "The drip has no side effects at all. It dont hurt. " * 3,
+    "b.md": "# Your knee\n\nRest it for a week. Ask us about the risks of the gel.\n",
+    "c.html": "<h1>Sleep</h1><p>Many people sleep better when the room is dark &amp; cool.</p>",
+    "d.txt": "La clínica ofrece tratamientos para el dolor de rodilla. " * 20,
+}
+JOBS = [Job(name, Path(name).suffix, data=text.encode()) for name, text in TEXTS.items()]
+
+
+class Counted:
+    """Counts the articles that are really audited."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.paths: list[str] = []
+        audit = engine.Auditor.audit
+
+        def counted(auditor: engine.Auditor, path: str, suffix: str, data: bytes) -> Entry:
+            self.paths.append(path)
+            return audit(auditor, path, suffix, data)
+
+        monkeypatch.setattr(engine.Auditor, "audit", counted)
+
+
+@pytest.fixture
+def audited(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    return Counted(monkeypatch)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / FILE
+
+
+def run(file: Path, jobs: list[Job] = JOBS, config: Config = QUIET) -> Report:
+    with Cache(file) as cache:
+        return run_audit(jobs, config, DATE, cache=cache)
+
+
+def test_a_second_run_audits_nothing_and_gives_the_same_bytes(file: Path, audited: Counted):
+    first = render_json(run(file))
+    assert audited.paths == list(TEXTS)
+    assert render_json(run(file)) == first
+    assert audited.paths == list(TEXTS)
+    assert render_json(run_audit(JOBS, QUIET, DATE)) == first
+
+
+def test_a_changed_article_alone_is_audited_again(file: Path, audited: Counted):
+    run(file)
+    audited.paths.clear()
+    changed = [replace(JOBS[0], data=b"It dont hurt now."), *JOBS[1:]]
+    report = run(file, changed)
+    assert audited.paths == ["a.txt"]
+    assert "dont" in [finding.quote for finding in report.entries[0].findings]
+
+
+def test_a_renamed_article_is_known_and_shown_by_its_new_name(file: Path, audited: Counted):
+    first = run(file).entries[0]
+    audited.paths.clear()
+    (renamed,) = run(file, [replace(JOBS[0], path="new.txt")]).entries
+    assert audited.paths == []
+    assert renamed.article is not None
+    assert (renamed.path, renamed.article.path, renamed.article.title) == ("new.txt",) * 3
+    assert renamed.findings == first.findings
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ignore": ("claim",)},
+        {"select": ("claim",)},
+        {"min_confidence": 0.9},
+        {"target_grade": 6.0},
+        {"vocabulary": ("dont",)},
+        {"model": "blank"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_settings_that_decide_findings_are_not_passed_over(file, audited, change):
+    run(file, JOBS[:1])
+    run(file, JOBS[:1], replace(QUIET, **change))
+    assert audited.paths == ["a.txt", "a.txt"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"fail_on": "never"}, {"jobs": 1}, {"exclude": ("x",)}, {"root": Path("elsewhere")}],
+    ids=lambda change: next(iter(change)),
+)
+def test_settings_that_decide_no_finding_leave_what_is_kept(file, audited, change):
+    run(file, JOBS[:1])
+    run(file, JOBS[:1], replace(QUIET, **change))
+    assert audited.paths == ["a.txt"]
+
+
+def test_every_setting_is_in_the_key_unless_it_is_named_as_deciding_nothing():
+    assert set(Config.__dataclass_fields__) >= records._NOT_IN_KEY
+
+
+def test_a_changed_rule_is_not_passed_over(file: Path, audited: Counted, tmp_path: Path):
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    rule = (
+        '[[rule]]\nid = "claim.absolute.own"\nmessage = "{message}"\n'
+        'swap = {{ "dark" = "dim" }}\nbad = ["a <<dark>> room"]\ngood = ["a dim room"]\n'
+    )
+    config = replace(QUIET, rules=(pack,))
+    for message in ("One.", "Two."):
+        (pack / "own.toml").write_text(rule.format(message=message))
+        run(file, JOBS[2:3], config)
+    assert audited.paths == ["c.html", "c.html"]
+
+
+def test_failures_are_not_kept(file: Path, audited: Counted, monkeypatch: pytest.MonkeyPatch):
+    def fail(nlp, article):
+        raise ValueError("no luck")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "parse", fail)
+        assert run(file, JOBS[:1]).entries[0].failures
+    assert not run(file, JOBS[:1]).entries[0].failures
+    assert audited.paths == ["a.txt", "a.txt"]
+
+
+def test_an_article_that_cant_be_read_is_not_kept(file: Path, tmp_path: Path):
+    job = Job("gone.txt", ".txt", file=tmp_path / "gone.txt")
+    assert run(file, [job]).entries[0].unreadable
+    (tmp_path / "gone.txt").write_text("Rest it for a week.")
+    assert not run(file, [job]).entries[0].unreadable
+
+
+def test_a_value_that_is_no_entry_is_audited_anew(file: Path, audited: Counted):
+    class Poisoned(Cache):
+        def get(self, key: bytes) -> bytes | None:
+            return b"\x81\xa4path\x01"
+
+    with Poisoned(file) as cache:
+        report = run_audit(JOBS[:1], QUIET, DATE, cache=cache)
+    assert audited.paths == ["a.txt"]
+    assert report.entries[0].findings
+
+
+def test_what_is_read_back_equals_what_was_written(rules: RuleSet):
+    for entry in run_audit(JOBS, QUIET, DATE).entries:
+        data = encode_entry(entry, rules)
+        assert data is not None
+        again = decode_entry(data, entry.path, rules)
+        assert again is not None
+        assert replace(again, article=None) == replace(entry, article=None)
+        if entry.article is not None and again.article is not None:
+            assert again.article.blocks == entry.article.blocks
+            assert again.article.source_map.pieces == entry.article.source_map.pieces
+
+
+def test_records_without_a_cache_keep_nothing(rules: RuleSet):
+    from auditor.model_versions import read_pipeline_meta
+
+    nothing = Records(None, QUIET, rules, read_pipeline_meta(""), "")
+    nothing.keep(JOBS[0], Entry("a.txt"))
+    assert nothing.find(JOBS[0]) is None
+
+
+def test_a_second_run_loads_no_model(tmp_path: Path):
+    import os
+    import subprocess
+    import sys
+
+    article = tmp_path / "a.txt"
+    article.write_text(TEXTS["a.txt"])
+    code = (
+        "import sys; from auditor.cli import main\n"
+        f"try: main(['scan', {str(article)!r}, '--languagetool', 'off'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('spacy', 'numpy', 'onnxruntime') if m in sys.modules])"
+    )
+    environment = {**os.environ, "AUDIT_CACHE": str(tmp_path / "kept")}
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+            env=environment,
+        ).stdout.splitlines()
+        for _ in range(2)
+    ]  # fmt: skip
+    assert outputs[0][:-1] == outputs[1][:-1]
+    assert "spacy" in outputs[0][-1]
+    assert outputs[1][-1] == "[]"
