@@ -7,6 +7,7 @@ whether it stands, how surely, and which words it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
@@ -28,17 +29,9 @@ if TYPE_CHECKING:
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of every rule with `swap`, `tokens` or `dependencies`."""
     reading = read(article, doc, rules)
-    bounds = [(s.start, s.end) for s in reading.sentences]
-    claims: list[Claim] = []
-    found: list[Finding] = []
-    for match in find_matches(doc, rules, bounds):
-        if not reading.is_prose(match.start):
-            continue
-        if match.rule.family == "claim":
-            claims += judge(reading, match.rule, match.own, match.end)
-        elif not _is_excused(reading, match):
-            found.append(make_finding(match.rule, article, _narrow(doc, match)))
-    claims += find_answers(reading)
+    claims, others = _match(reading)
+    found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
+    claims = [*claims, *find_answers(reading)]
     claims += list(find_likely(reading, config, claims))
     found += (claim_finding(reading, claim, config) for claim in settle(claims))
     for match in find_swaps(doc, rules):
@@ -49,14 +42,26 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
 
 def find_claims(reading: Reading) -> list[Claim]:
     """Return the claims of an article that stand, for checks of the article as a whole."""
+    return settle(_match(reading)[0])
+
+
+@lru_cache(maxsize=1)
+def _match(reading: Reading) -> tuple[list[Claim], list[Match]]:
+    """Return the claims that patterns propose and that stand, and the matches of other rules.
+
+    Kept, as two checks ask for the claims.
+    """
+    claims: list[Claim] = []
+    others: list[Match] = []
     bounds = [(s.start, s.end) for s in reading.sentences]
-    claims = [
-        claim
-        for match in find_matches(reading.doc, reading.rules, bounds)
-        if match.rule.family == "claim" and reading.is_prose(match.start)
-        for claim in judge(reading, match.rule, match.own, match.end)
-    ]
-    return settle(claims)
+    for match in find_matches(reading.doc, reading.rules, bounds):
+        if not reading.is_prose(match.start):
+            continue
+        if match.rule.family == "claim":
+            claims += judge(reading, match.rule, match.own, match.end)
+        elif not _is_excused(reading, match):
+            others.append(match)
+    return claims, others
 
 
 def _is_excused(reading: Reading, match: Match) -> bool:

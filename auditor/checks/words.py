@@ -7,8 +7,8 @@ apostrophes. Addresses and file names are no words: they count as part of the ga
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.article import Article, Block, Span
 
@@ -79,10 +79,10 @@ def words_of(article: Article, block: Block) -> list[Word]:
     return words
 
 
-def prose_words(article: Article) -> Iterator[tuple[Block, list[Word]]]:
-    """Yield each block that is read by people with its words."""
-    for block in article.prose():
-        yield block, words_of(article, block)
+@lru_cache(maxsize=2)
+def prose_words(article: Article) -> tuple[tuple[Block, list[Word]], ...]:
+    """Return each block that is read by people with its words; kept, as several checks ask."""
+    return tuple((block, words_of(article, block)) for block in article.prose())
 
 
 def word_at(words: list[Word], index: int) -> Word:

@@ -93,8 +93,9 @@ class Reading:
         return block is not None and block.kind != "code"
 
 
+@lru_cache(maxsize=1)
 def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
-    """Return the reading of an article; linear in its length."""
+    """Return the reading of an article; linear in its length, and kept for the next check."""
     words = plain_words(doc)
     sentences = sentences_of(doc, words, grammar_of(rules))
     hits: dict[str, list[Hit]] = {}

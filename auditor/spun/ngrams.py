@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from zlib import crc32
 
@@ -31,7 +31,12 @@ _HALF = np.uint64(32)
 
 def hash_words(words: Iterable[str]) -> Hashes:
     """Return a hash for each word."""
-    return np.fromiter((crc32(word.encode("utf-8", "replace")) for word in words), np.uint64)
+    return np.fromiter(map(_hash, words), np.uint64)
+
+
+@lru_cache(maxsize=100_000)
+def _hash(word: str) -> int:
+    return crc32(word.encode("utf-8", "replace"))
 
 
 def keys_of(*parts: Hashes) -> Keys:

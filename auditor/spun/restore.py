@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 import numpy as np
+import numpy.typing as npt
 
 from auditor.encoder import Array, Encoder, Judged, load_encoder
 from auditor.lexicon import known_words
@@ -38,8 +39,9 @@ UNKNOWN = 0
 FITTING = -4.0
 # Blocks are read in parts of so many words: what the encoder remembers of a part is then dropped.
 PART = 20_000
-# Places whose ideas are looked up at once.
+# Places whose ideas are looked up at once, and phrases whose highest score is looked at first.
 SLICE = 256
+RUN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,11 @@ class Restorer:
             wrongs = [_words_at(blocks, place) for place in some]
             kept = np.einsum("ij,ij->i", self._encoder.describe(wrongs), vectors)
             scores = self._encoder.turn(vectors) @ self._all_phrases().T - kept[:, None]
-            for place, fits in zip(some, scores, strict=True):
+            best = np.sort(_highest(scores, IDEAS + 1), axis=1)
+            for place, fits, columns in zip(some, scores, best, strict=True):
                 near = self.thesaurus.near(_words_at(blocks, place))
-                hit = self._idea(blocks, place, near, fits[near], fits)
+                free = columns[np.argsort(-fits[columns], kind="stable")]
+                hit = self._idea(blocks, place, near, fits[near], (free, fits[free]))
                 found.setdefault(place[0], []).append(hit)
         for place in _doubtful(blocks, judged):
             if place[:2] in terms:
@@ -166,20 +170,23 @@ class Restorer:
         place: _Run,
         near: Numbers,
         kin_fits: Array,
-        fits: Array | None = None,
+        best: tuple[Numbers, Array] | None = None,
     ) -> Hit:
         """Return the hit of what may have stood at `place`.
 
-        kin_fits: how much better each phrase of `near` fits. fits: the same of all phrases.
+        kin_fits: how much better each phrase of `near` fits. best: of all phrases those that fit
+        best, the best first, and how much better.
         """
         wrong = _words_at(blocks, place)
         ideas = [
             (self.phrases[near[i]], float(kin_fits[i]), True) for i in _best(kin_fits, KIN_IDEAS)
         ]
-        if fits is not None:
+        if best is not None:
             kin = set(near.tolist())
-            free = [i for i in _best(fits, IDEAS + 1) if self.phrases[i] != wrong][:IDEAS]
-            ideas += [(self.phrases[i], float(fits[i]), False) for i in free if i not in kin]
+            free = [(i, fit) for i, fit in zip(*best, strict=True) if self.phrases[i] != wrong]
+            ideas += [
+                (self.phrases[i], float(fit), False) for i, fit in free[:IDEAS] if i not in kin
+            ]
         right, scores, flags = zip(*ideas, strict=True)
         return Hit(place[1], place[2], " ".join(wrong), right, UNKNOWN, True, scores, flags)
 
@@ -191,6 +198,26 @@ class Restorer:
     def _describe(self, phrases: Iterable[_Phrase]) -> None:
         new = sorted(set(phrases) - self._known.keys())
         self._known.update(zip(new, self._encoder.describe(new), strict=True))
+
+
+def _highest(scores: Array, count: int) -> npt.NDArray[np.intp]:
+    """Return for each row the columns of its `count` highest scores, in no order.
+
+    The highest of each run of columns are looked at first: only the best `count` runs can hold
+    them, and sorting all columns would cost more than reckoning them.
+    """
+    rows, columns = scores.shape
+    whole = columns - columns % RUN
+    if whole // RUN <= count:
+        return np.argpartition(-scores, count - 1, axis=1)[:, :count]
+    tops = scores[:, :whole].reshape(rows, -1, RUN).max(axis=2)
+    runs = np.argpartition(-tops, count - 1, axis=1)[:, :count]
+    inside = (runs[:, :, None] * RUN + np.arange(RUN)).reshape(rows, -1)
+    rest = np.broadcast_to(np.arange(whole, columns), (rows, columns - whole))
+    candidates = np.concatenate([inside, rest], axis=1)
+    among = np.take_along_axis(scores, candidates, axis=1)
+    best = np.argpartition(-among, count - 1, axis=1)[:, :count]
+    return np.take_along_axis(candidates, best, axis=1)
 
 
 def _is_function_word(word: str) -> bool:
