@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
+from auditor.packs import Rule
 from auditor.repaired import repair
 from auditor.report import Entry, Report
 from auditor.reporters.measured import write_readability
@@ -62,7 +63,9 @@ def as_document(report: Report) -> dict[str, Any]:
             for _, rule in sorted(report.rules.items())
         },
         "facts": {fact.id: _fact(fact, report) for _, fact in sorted(report.facts.items())},
-        "articles": [_article(entry, report.config.target_grade) for entry in audited],
+        "articles": [
+            _article(entry, report.rules, report.config.target_grade) for entry in audited
+        ],
         "unreadable": [
             {
                 "path": entry.path,
@@ -112,7 +115,7 @@ def _summary(report: Report, audited: int) -> dict[str, Any]:
     }
 
 
-def _article(entry: Entry, target: float) -> dict[str, Any]:
+def _article(entry: Entry, rules: Mapping[str, Rule], target: float) -> dict[str, Any]:
     article = entry.article
     assert article is not None
     repaired = repair(article, entry.findings)
@@ -145,13 +148,13 @@ def _article(entry: Entry, target: float) -> dict[str, Any]:
         else None,
         "readability": write_readability(article, entry.readability, target),
         "findings": [
-            _finding(entry, finding)
+            _finding(entry, finding, rules[finding.rule_id])
             for finding in sorted(entry.findings + entry.suppressed, key=order_of)
         ],
     }
 
 
-def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
+def _finding(entry: Entry, finding: Finding, rule: Rule) -> dict[str, Any]:
     article = entry.article
     assert article is not None
     place = article.place(finding.span)
@@ -187,6 +190,7 @@ def _finding(entry: Entry, finding: Finding) -> dict[str, Any]:
         "text_end": finding.span.end,
         "text": finding.quote,
         "message": finding.message,
+        "explanation": None if finding.explanation == rule.explanation else finding.explanation,
         "suggestions": list(finding.suggestions),
         "sources": [source.url for source in finding.sources],
         "facts": list(finding.facts),

@@ -90,6 +90,8 @@ def _find_problem(document: dict[str, Any]) -> str:
         for finding in article["findings"]:
             if finding["rule"] not in document["rules"]:
                 return f"{article['path']}: rule {finding['rule']} is not among the rules"
+            if missing := set(finding["facts"]) - set(document["facts"]):
+                return f"{article['path']}: fact {min(missing)} is not among the facts"
     return ""
 
 
@@ -112,16 +114,10 @@ def read_report(document: Document) -> Report:
         if missing["path"] is not None:
             failures[missing["path"]].append(Failure(missing["check"], missing["reason"]))
     rules = {rule_id: _rule(rule_id, rule) for rule_id, rule in document["rules"].items()}
-    titles = {
-        source["url"]: source["title"]
-        for source in (
-            *(source for rule in document["rules"].values() for source in rule["sources"]),
-            *(fact["source"] for fact in document["facts"].values()),
-        )
-    }
+    cited = {fact_id: _source(fact["source"]) for fact_id, fact in document["facts"].items()}
     entries = [
         *(
-            _entry(article, rules, titles, failures[article["path"]])
+            _entry(article, rules, cited, failures[article["path"]])
             for article in document["articles"]
         ),
         *(_unread(file, failures[file["path"]]) for file in document["unreadable"]),
@@ -169,7 +165,7 @@ def _rule(rule_id: str, rule: Document) -> Rule:
         confidence=1.0,
         message=rule["message"],
         explanation=rule["explanation"],
-        sources=tuple(Source(source["title"], source["url"]) for source in rule["sources"]),
+        sources=tuple(_source(source) for source in rule["sources"]),
     )
 
 
@@ -182,12 +178,10 @@ def _unread(file: Document, failures: list[Failure]) -> Entry:
 def _entry(
     article: Document,
     rules: Mapping[str, Rule],
-    titles: Mapping[str, str],
+    cited: Mapping[str, Source],
     failures: list[Failure],
 ) -> Entry:
-    findings = [
-        _finding(finding, rules[finding["rule"]], titles) for finding in article["findings"]
-    ]
+    findings = [_finding(finding, rules[finding["rule"]], cited) for finding in article["findings"]]
     spun = article["spun"]
     return Entry(
         path=article["path"],
@@ -227,7 +221,25 @@ def _places_of(article: Document) -> Iterator[Document]:
         yield from finding["related"]
 
 
-def _finding(finding: Document, rule: Rule, titles: Mapping[str, str]) -> Finding:
+def _source(source: Document) -> Source:
+    return Source(source["title"], source["url"])
+
+
+def _sources(finding: Document, rule: Rule, cited: Mapping[str, Source]) -> Iterator[Source]:
+    """Yield the finding's sources with their titles, which its facts and its rule know.
+
+    Two facts may cite parts of one page, so that one address has several titles.
+    """
+    facts = (cited[fact_id] for fact_id in finding["facts"])
+    titled = list(dict.fromkeys((*facts, *rule.sources)))
+    for url in finding["sources"]:
+        source = next((known for known in titled if known.url == url), None)
+        if source:
+            titled.remove(source)
+        yield source or Source(url, url)
+
+
+def _finding(finding: Document, rule: Rule, cited: Mapping[str, Source]) -> Finding:
     suppressed = finding["suppressed"]
     return Finding(
         rule_id=finding["rule"],
@@ -239,9 +251,9 @@ def _finding(finding: Document, rule: Rule, titles: Mapping[str, str]) -> Findin
         ),
         quote=finding["text"],
         message=finding["message"],
-        explanation=rule.explanation,
+        explanation=rule.explanation if finding["explanation"] is None else finding["explanation"],
         suggestions=tuple(finding["suggestions"]),
-        sources=tuple(Source(titles.get(url, url), url) for url in finding["sources"]),
+        sources=tuple(_sources(finding, rule, cited)),
         also=tuple(Reason(reason["rule"], reason["message"]) for reason in finding["also"]),
         facts=tuple(finding["facts"]),
         fingerprint=finding["fingerprint"],

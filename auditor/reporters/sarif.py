@@ -134,7 +134,7 @@ def _result(
         "ruleId": finding["rule"],
         "ruleIndex": rules[finding["rule"]],
         "level": finding["severity"],
-        "message": {"text": _plain(describe(finding))},
+        "message": {"text": _plain(_say(finding))},
         "locations": [_location(article, index, finding)],
         "partialFingerprints": {"auditFinding/v1": finding["fingerprint"]},
         "rank": round(100 * finding["confidence"], 1),
@@ -157,6 +157,12 @@ def _result(
     if rewrites := fixes(article, finding)[:_MOST_FIXES]:
         result["fixes"] = [_fix(article, index, finding, words) for words in rewrites]
     return result
+
+
+def _say(finding: Document) -> str:
+    """Return the finding's words and message, and what speaks against it beyond its rule's help."""
+    said = describe(finding)
+    return f"{said} {finding['explanation']}" if finding["explanation"] else said
 
 
 def _whole_file(path: str, index: int | None = None) -> dict[str, Any]:

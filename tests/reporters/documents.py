@@ -24,6 +24,7 @@ def finding(words: str, rule: str = "garble.apostrophe.contraction", **given: An
         "confidence": 0.9,
         "text": words,
         "message": "These words are wrong.",
+        "explanation": None,
         "suggestions": [],
         "sources": [],
         "facts": [],

@@ -55,6 +55,26 @@ def test_known_and_suppressed_findings_come_back_as_such():
     assert [f.suppressed.reason for f in entry.suppressed] == ["a quotation"]
 
 
+def test_two_facts_on_one_page_keep_their_own_titles():
+    page = "https://label.example/page"
+    fact = {
+        "topic": "any",
+        "property": "safe",
+        "jurisdiction": "us",
+        "statement": "It has risks.",
+        "source_read": True,
+        "grade": "A",
+        "checked": "2026-01-01",
+        "due": False,
+    }
+    facts = {
+        name: {**fact, "source": {"title": f"Section {name}", "url": page}} for name in ("b", "a")
+    }
+    wrong = finding("drip", facts=["b", "a"], sources=[page, page])
+    (entry,) = read_report(document(article("a.md", "Our drip.", wrong), facts=facts)).entries
+    assert [s.title for s in entry.findings[0].sources] == ["Section b", "Section a"]
+
+
 def broken(**changes) -> bytes:
     whole = document(article("a.md", "Our drip.", finding("drip")))
     return render_document({**whole, **changes})
@@ -71,6 +91,10 @@ def broken(**changes) -> bytes:
         (broken(schema_version=2), "schema version 2; this audit reads version 1"),
         (broken(articles=[{"path": "a.md"}]), "not a whole audit result: data.articles[0]"),
         (broken(rules={}), "rule garble.apostrophe.contraction is not among the rules"),
+        (
+            broken(articles=[article("a.md", "Our drip.", finding("drip", facts=["lost"]))]),
+            "a.md: fact lost is not among the facts",
+        ),
         (
             broken(articles=[{**article("a.md", "Our drip.", finding("drip")), "text": "Our"}]),
             "a.md: a place lies outside the text",

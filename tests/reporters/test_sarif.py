@@ -61,6 +61,14 @@ def test_words_to_delete_are_replaced_by_nothing():
     assert set(replacement) == {"deletedRegion"}
 
 
+def test_what_a_finding_explains_beyond_its_rule_is_said():
+    claim = finding("drip is safe", "claim.absolute.safe", explanation="A regulator says no.")
+    (result,) = run_of(article("a.md", TEXT, claim))["results"]
+    assert (
+        result["message"]["text"] == "“drip is safe”: These words are wrong. A regulator says no."
+    )
+
+
 def test_wording_for_a_claim_is_no_fix():
     claim = finding("drip is safe", "claim.absolute.safe", suggestions=["drip has risks"])
     (result,) = run_of(article("a.md", TEXT, claim))["results"]
