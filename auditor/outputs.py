@@ -63,17 +63,18 @@ def check_file(name: str, target: Path) -> None:
         raise ReportError(f"{target.parent}: no such folder to write {target.name} in")
 
 
-def write_whole(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes, mode: int | None = None) -> None:
     """Write `data` to `target` by way of a temporary file beside it, replaced in one step.
 
-    A killed run leaves the old file or the new one, never half of one. Raise ReportError.
+    mode: the file's permissions, else what the umask leaves. A killed run leaves the old file
+    or the new one, never half of one. Raise ReportError.
     """
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
-            Path(name).chmod(0o666 & ~_umask())
+            Path(name).chmod(0o666 & ~_umask() if mode is None else mode)
             Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -61,6 +61,13 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     return decoded
 
 
+def split_mark(data: bytes, encoding: str) -> tuple[bytes, str]:
+    """Return the byte order mark and the text of `data`, which `decode` found to be `encoding`."""
+    marks = (mark for mark, of in _MARKS if of == encoding and data.startswith(mark))
+    mark = next(marks, b"")
+    return mark, data[len(mark) :].decode(encoding)
+
+
 def _decode(data: bytes, declared: str) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
