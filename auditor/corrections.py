@@ -24,6 +24,8 @@ LEAST_SURE = 0.75
 
 _ENTITY = re.compile(r"&#?\w+;")
 _LINE_END = re.compile(r"\r\n?|\n")
+_MARKDOWN_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE_TAGS = re.compile(r"<(/?)(?:code|kbd|samp|tt|var)\b", re.IGNORECASE)
 # What may stand before a block on its own line: a list's, a quote's or a heading's mark.
 _LINE_MARK = re.compile(r"[ \t>]*(?:[-*+•]|#{1,6}|\(?\d{1,3}[.)])?[ \t]*")
 
@@ -121,8 +123,8 @@ def _are_apart(one: Correction, other: Correction) -> bool:
     """Say whether neither the words nor the source ranges of two corrections meet."""
     if one.finding.span.overlaps(other.finding.span):
         return False
-    first, second = sorted((one.edits, other.edits))
-    return first[-1].end < second[0].start
+    (*_, first), (second, *_) = sorted((one.edits, other.edits))
+    return first.end < second.start or (first.end == second.start and second.end > second.start)
 
 
 def _correct(article: Article, source: str, finding: Finding) -> Correction:
@@ -130,6 +132,8 @@ def _correct(article: Article, source: str, finding: Finding) -> Correction:
     block = article.block_at(finding.span.start)
     if block is None or finding.span.end > block.span.end:
         raise _UnsafeError("the words are not in one paragraph")
+    if _is_code(article, source, finding.span, block):
+        raise _UnsafeError("it is code")
     if new:
         edits, text_edits = _replace(article, source, finding, new, block)
     elif finding.span == block.span:
@@ -137,6 +141,22 @@ def _correct(article: Article, source: str, finding: Finding) -> Correction:
     else:
         edits, text_edits = _delete(article, finding.span, block)
     return Correction(finding, new, edits, text_edits)
+
+
+def _is_code(article: Article, source: str, span: Span, block: Block) -> bool:
+    """Say whether a span begins in code inside a paragraph."""
+    if article.format not in ("html", "md"):
+        return False
+    at = article.source_map.source_range(span)[0]
+    first, last = article.source_map.source_range(block.span)
+    # The block's first and last characters may stand right beside a code mark.
+    line = source.rfind("\n", 0, first) + 1
+    line_end = _LINE_END.search(source, last)
+    codes = _MARKDOWN_CODE.finditer(source, line, line_end.start() if line_end else len(source))
+    if article.format == "md" and any(code.start(2) <= at < code.end(2) for code in codes):
+        return True
+    tags = list(_CODE_TAGS.finditer(source, max(source.rfind("<", 0, first), 0), at))
+    return bool(tags) and not tags[-1][1]
 
 
 def _replace(
@@ -223,12 +243,9 @@ def _delete_block(
         before = source[:line_start].splitlines()[-1:]
         if blank and not any(line.strip() for line in before):
             stop = blank.end()
-    text_start, text_end = block.span.start, block.span.end
-    if text_end < len(article.text):
-        text_end += 1
-    elif text_start:
-        text_start -= 1
-    return (Edit(line_start, stop, ""),), (Edit(text_start, text_end, ""),)
+    # The line feed that joins it to the next block; the last block has none.
+    text_end = min(block.span.end + 1, len(article.text))
+    return (Edit(line_start, stop, ""),), (Edit(block.span.start, text_end, ""),)
 
 
 def _delete(
@@ -247,4 +264,5 @@ def _delete(
 def _escape(article: Article, block: Block, new: str) -> str:
     if article.format != "html":
         return new
-    return html.escape(new, quote=block.kind == "description")
+    escaped = html.escape(new, quote=block.kind == "description")
+    return escaped.encode(article.encoding, "xmlcharrefreplace").decode(article.encoding)

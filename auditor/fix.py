@@ -219,7 +219,7 @@ class _Rounds:
             read = read_article(article.path, data, self.job.suffix)
         except (UnicodeEncodeError, ReadError):
             return False
-        return read.text == text and read.encoding == self.encoding
+        return read.text == text.rstrip("\n") and read.encoding == self.encoding
 
     def _encode(self, source: str) -> bytes:
         return self.mark + source.encode(self.encoding)

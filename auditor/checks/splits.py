@@ -33,6 +33,10 @@ _LESS_SURE = 0.7
 _BRACKET = re.compile(rf"(\b[A-Za-z]{{1,40}})?({_GAP})?\((?:{_GAP})(\w[\w-]{{0,40}})(\))?")
 _BRACKET_END = re.compile(rf"\b(\w{{1,40}})({_GAP})\)")
 _MARK = re.compile(rf"(?<!\w)([A-Za-z][\w’'-]{{0,40}})({_GAP})([,;.?!])(?=[\s”\"’)]|$)")
+# Both faults at once: "rest ,and" has its space on the wrong side.
+_MARK_BEFORE_WORD = re.compile(
+    rf"(?<!\w)([A-Za-z][\w’'-]{{0,40}})({_GAP})([,;])([A-Za-z]{{2,40}})\b"
+)
 _QUOTE = re.compile(rf"“({_GAP})([^“”\n]{{1,60}}?)({_GAP})?”|“([^“”\n]{{1,60}}?)({_GAP})”")
 _STRAIGHT_QUOTE = re.compile('"')
 _LONGEST_QUOTE = 60
@@ -144,6 +148,9 @@ def _marks(article: Article, rules: RuleSet, block: Block) -> Iterator[Finding]:
         return
     for match in _MARK.finditer(article.text, *_range(block)):
         yield make_finding(rule, article, Span(*match.span()), suggestions=[match[1] + match[3]])
+    for match in _MARK_BEFORE_WORD.finditer(article.text, *_range(block)):
+        fixed = f"{match[1]}{match[3]} {match[4]}"
+        yield make_finding(rule, article, Span(*match.span()), suggestions=[fixed])
     for match in _QUOTE.finditer(article.text, *_range(block)):
         words = (match[2] or match[4]).strip()
         yield make_finding(rule, article, Span(*match.span()), suggestions=[f"“{words}”"])
