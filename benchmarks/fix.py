@@ -39,8 +39,8 @@ def main() -> int:
         gold = shared / "gold" / f"{Path(job.path).name}.jsonl"
         for category, verdict, words in _compare(fix.before, fix.after, gold):
             totals[category, verdict] += 1
-            if verdict == "wrong":
-                print(f"{job.path}: {category}: {words}")
+            if verdict != "right":
+                print(f"{job.path}: {category}: {verdict}: {words}")
         stable = _is_stable(fix.data, Path(job.path).name) and stable
     print(f"{'':24}{'gold':>6}{'touched':>9}{'right':>7}{'wrong':>7}")
     for category in MECHANICAL:

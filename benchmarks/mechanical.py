@@ -17,7 +17,7 @@ import random
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,34 +37,33 @@ _PLANTED = tuple(name for name in MECHANICAL if name != "garble.page-residue")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 
 # Each kind of fault: what it is planted into, and what is made of that.
-_KINDS: dict[str, tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = {
-    "two words joined": (re.compile(r"\b([a-z]{2,}) ([a-z]{2,})\b(?![-'’])"), lambda m: m[1] + m[2]),
-    "after 'of', 'the' and so on": (
-        re.compile(r"\b(of|the|and|for|with|that|to|in|is|are|or) ([a-z]{4,})\b(?![-'’])"),
-        lambda m: m[1] + m[2],
-    ),
-    "dash lost": (re.compile(r"\b([a-z]{3,}), ([a-z]{2,})\b(?![-'’])"), lambda m: m[1] + m[2]),
-    "space after full stop lost": (
-        re.compile(r"\b([a-z]{2,})\. ([A-Z][a-z]+)\b"),
-        lambda m: f"{m[1]}.{m[2]}",
-    ),
-    "space after comma lost": (re.compile(r"\b([a-z]{2,}), ([a-z]{2,})\b"), lambda m: f"{m[1]},{m[2]}"),
-    "owner's apostrophe lost": (
-        re.compile(r"\b([A-Za-z]*[a-rt-z])['’]s (?=[a-z])(?<!it's )(?<!that's )(?<!what's )"),
-        lambda m: f"{m[1]}s ",
-    ),
-    "contraction's apostrophe lost": (
-        re.compile(r"\b([A-Za-z]+n|they|you|I)['’](t|re|ve|m)\b"),
-        lambda m: m[1] + m[2],
-    ),
-    "contraction split": (re.compile(r"\b([A-Za-z]+)(n['’]t|['’](?:s|re|ve|ll))\b"), lambda m: f"{m[1]} {m[2]}"),
-    "its for it's": (re.compile(r"\b([Ii])t['’]s\b"), lambda m: f"{m[1]}ts"),
-    "it's for its": (re.compile(r"\b([Ii])ts\b"), lambda m: f"{m[1]}t's"),
-    "hyphen split": (re.compile(r"\b([a-z]{2,})-([a-z]{3,})\b(?!-)"), lambda m: f"{m[1]}- {m[2]}"),
-    "bracket spaced": (re.compile(r" \(([A-Za-z]+)\)"), lambda m: f"( {m[1]})"),
-    "comma spaced": (re.compile(r"\b([a-z]{2,}), "), lambda m: f"{m[1]} , "),
-    "word torn": (re.compile(r"\b([a-z]{3,8})(ment|tion|ness|ing|ity|ance)\b"), lambda m: f"{m[1]} {m[2]}"),
-}  # fmt: skip
+_KINDS = {
+    kind: (re.compile(pattern), made)
+    for kind, pattern, made in (
+        ("two words joined", r"\b([a-z]{2,}) ([a-z]{2,})\b(?![-'’])", r"\1\2"),
+        (
+            "a function word joined",
+            r"\b(of|the|and|for|with|that|to|in|is|are|or) ([a-z]{4,})\b(?![-'’])",
+            r"\1\2",
+        ),
+        ("dash lost", r"\b([a-z]{3,}), ([a-z]{2,})\b(?![-'’])", r"\1\2"),
+        ("space after full stop lost", r"\b([a-z]{2,})\. ([A-Z][a-z]+)\b", r"\1.\2"),
+        ("space after comma lost", r"\b([a-z]{2,}), ([a-z]{2,})\b", r"\1,\2"),
+        (
+            "owner's apostrophe lost",
+            r"\b([A-Za-z]*[a-rt-z])['’]s (?=[a-z])(?<!it's )(?<!that's )(?<!what's )",
+            r"\1s ",
+        ),
+        ("contraction's apostrophe lost", r"\b([A-Za-z]+n|they|you|I)['’](t|re|ve|m)\b", r"\1\2"),
+        ("contraction split", r"\b([A-Za-z]+)(n['’]t|['’](?:s|re|ve|ll))\b", r"\1 \2"),
+        ("its for it's", r"\b([Ii])t['’]s\b", r"\1ts"),
+        ("it's for its", r"\b([Ii])ts\b", r"\1t's"),
+        ("hyphen split", r"\b([a-z]{2,})-([a-z]{3,})\b(?!-)", r"\1- \2"),
+        ("bracket spaced", r" \(([A-Za-z]+)\)", r"( \1)"),
+        ("comma spaced", r"\b([a-z]{2,}), ", r"\1 , "),
+        ("word torn", r"\b([a-z]{3,8})(ment|tion|ness|ing|ity|ance)\b", r"\1 \2"),
+    )
+}
 # A dash that got lost may be given back as any mark that parts.
 _PARTED = re.compile(r"\s*[—–,;-]\s*|\s+")
 
@@ -181,7 +180,7 @@ def _plant(text: str, chance: random.Random) -> tuple[str, list[Fault]]:
         kinds = list(places)
         kind = chance.choices(kinds, [1 / len(places[one]) for one in kinds])[0]
         match = chance.choice(places[kind])
-        plants.append((Plant(*match.span(), _KINDS[kind][1](match)), kind, match[0]))
+        plants.append((Plant(*match.span(), match.expand(_KINDS[kind][1])), kind, match[0]))
     faults = []
     moved = 0
     for plant, kind, right in plants:

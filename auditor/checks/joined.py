@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span
-from auditor.checks.words import Word, next_word, prose_words, word_at
+from auditor.checks.breaks import Break, find_break
+from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, FAMILIAR, known_words
@@ -29,10 +30,19 @@ _OPEN_PAREN = re.compile(r"(?<![\w-])([A-Za-z]{4,40})\(([A-Za-z][A-Za-z-]{2,40})
 _CLOSE_PAREN = re.compile(r"\b([A-Za-z]{1,40}\))([a-z]{2,40})\b")
 _CAPITAL_INSIDE = re.compile(r"[a-z]{3,}[A-Z][a-z]*|[A-Z][a-z]{3,}[A-Z][a-z]+")
 _COUNT = re.compile(r"(\d{1,4})([a-z]{3,})")
-_SHORTEST_CONTENT_WORD = 5
 _LONGEST = 40
-# Two words of this rank or better are read apart; rarer ones make compounds and names.
-_EVERYDAY = 5_000
+# The scores (natural logarithms) from which two words are meant; measured by
+# benchmarks/mechanical.py. Word lists hold joined words, too, beyond the rank `_RARE`.
+_SURE = -17.0
+_SURE_OF_KNOWN = -12.0
+# No name and no rare word ends like some words ("whether"): these need that much less.
+_OF_SURE_SECOND = 3.0
+_RARE = 40_000
+# How often words stand side by side, against chance, that a lost mark has parted: most surely
+# less than `_SELDOM`, and less than `_OFTEN` in an article that lost a few dashes for sure.
+_SELDOM = 0.05
+_OFTEN = 3.0
+_FEW = 2
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
@@ -41,6 +51,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     own = frozenset(word.lower() for word in config.vocabulary)
     blocks = list(prose_words(article))
     counts = Counter(word.lower for _, words in blocks for word in words)
+    pairs: list[tuple[Word, Word, Break]] = []
     for block, words in blocks:
         yield from _sentence_ends(article, rules, known, block)
         yield from _brackets(article, rules, known, block)
@@ -51,11 +62,15 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 _common_pair(rules, word)
                 or _capital_inside(rules, known, words, index, counts)
                 or _counted(rules, word)
-                or _two_words(rules, known, words, index, counts)
             )
             if found is not None:
                 rule, suggestions = found
                 yield make_finding(rule, article, word.span, suggestions=suggestions)
+            elif pair := _two_words(rules, known, words, index, counts):
+                pairs.append((word, next_word(words, index), pair))
+    rule_of_pairs = rules.rule("garble.joined-words.two-words")
+    if rule_of_pairs is not None:
+        yield from _pairs(article, rules, rule_of_pairs, pairs)
 
 
 def _sentence_ends(
@@ -177,114 +192,94 @@ def _counted(rules: RuleSet, word: Word) -> tuple[Rule, list[str]] | None:
 
 def _two_words(
     rules: RuleSet, known: Mapping[str, int], words: list[Word], index: int, counts: Counter[str]
-) -> tuple[Rule, list[str]] | None:
-    rule = rules.rule("garble.joined-words.two-words")
+) -> Break | None:
+    """Find two words in one that is not known: "smokingbefore", "pillits"."""
     word = words[index]
-    stems = (word.lower, word.lower.removesuffix("'s"), word.lower.removesuffix("s"))
-    if rule is None or any(stem in known for stem in stems):
+    if known.get(word.lower, _RARE) < _RARE:
+        return None
+    stems = (word.lower.removesuffix("'s"), word.lower.removesuffix("s"))
+    if any(stem in known for stem in stems if stem != word.lower):
         return None
     if "-" in (word.gap[-1:], word_at(words, index + 1).gap[:1]) or not word.text[1:].islower():
         return None
     capital = word.text[0].isupper()
     if not word.lower.replace("'", "").isalpha() or (capital and not word.starts_sentence):
         return None
-    at = _split_place(rules, known, word.lower, next_word(words, index), counts)
-    if at == 0 or (capital and word.lower[at:] not in rules.word_set("joined-second-sure")):
+    before, after = previous_word(words, index).lower, next_word(words, index).lower
+    found = find_break(word.lower, before, after, rules, known, counts)
+    if found is None or not _is_sure(
+        rules, found, word, after, counts, is_known=word.lower in known
+    ):
         return None
-    left, right = word.text[:at], word.text[at:]
-    if right == "its" and next_word(words, index).lower in rules.word_set("its-then-never-owned"):
-        right = "it's"
-    if _is_clause_start(rules, left.lower(), right.lower()):
-        return rule, [f"{left}—{right}", f"{left} {right}", f"{left}, {right}"]
-    return rule, [f"{left} {right}", f"{left}—{right}"]
+    return found
 
 
-def _split_place(
-    rules: RuleSet, known: Mapping[str, int], word: str, after: Word, counts: Counter[str]
-) -> int:
-    """Return where the likeliest pair of words in `word` meets, 0 if it is no pair.
-
-    One of them must be a word that sentences are glued by ("the", "it's", "whether"), or both
-    long and common, so that new compounds and unknown drug names are left alone.
-    """
-    best = (0, 0)
-    for at in range(1, len(word)):
-        left, right = word[:at], word[at:]
-        rank = known.get(left, 0 if counts[left] > 1 else -1)
-        if rank < 0 or right not in known:
-            continue
-        if (
-            _glues_right(rules, known, left, right, after, counts)
-            or _glues_left(rules, known, left, right)
-            or (counts[word] < 2 and _are_plain_words(rules, known, left, right, counts))
-        ):
-            total = rank + known[right]
-            if not best[0] or total < best[1]:
-                best = (at, total)
-    return best[0]
+def _pairs(
+    article: Article, rules: RuleSet, rule: Rule, pairs: list[tuple[Word, Word, Break]]
+) -> Iterator[Finding]:
+    """Yield the findings of two words in one, with a space or a dash between them."""
+    openers = rules.word_set("clause-openers")
+    parted = sum(not found.together and found.right in openers for _, _, found in pairs)
+    # An export that drops dashes drops them all.
+    lost_dashes = parted >= _FEW and "—" not in article.text and " – " not in article.text
+    for word, after, found in pairs:
+        left, right = word.text[: len(found.left)], word.text[len(found.left) :]
+        if right == "its" and after.lower in rules.word_set("its-then-never-owned"):
+            right = "it's"
+        marks = [" ", "—", ", "]
+        if _is_clause_start(rules, found, lost_dashes=lost_dashes):
+            marks = [", ", "—", " "] if right == "however" else ["—", " ", ", "]
+        suggestions = [f"{left}{mark}{right}" for mark in marks]
+        yield make_finding(rule, article, word.span, suggestions=suggestions)
 
 
-def _glues_right(
-    rules: RuleSet,
-    known: Mapping[str, int],
-    left: str,
-    right: str,
-    after: Word,
-    counts: Counter[str],
+def _is_sure(
+    rules: RuleSet, found: Break, word: Word, after: str, counts: Counter[str], *, is_known: bool
 ) -> bool:
-    """Say whether `right` is a word that often follows a lost dash or space."""
-    rank = known.get(left, COMMON)
-    near = rank < FAMILIAR or counts[left] > 0
-    if right in rules.word_set("joined-second-sure"):
-        return len(left) >= 4 or left in rules.word_set("joined-first")
-    # Endings such as "is" and "or" also end Latin names and agents: the next word must be plain.
-    plain_next = known.get(after.lower, FAMILIAR) < COMMON and after.lower != right
-    if right == "a":
-        named = known.get(after.lower, FAMILIAR * 2) < FAMILIAR * 2
-        return len(left) >= 7 and near and named and not left.endswith(("i", "ic", "al", "ous"))
-    if right in rules.word_set("joined-second"):
-        if left in rules.word_set("joined-first"):
-            return len(left) + len(right) >= 5
-        latin = right in rules.word_set("endings-of-names")
-        if latin and (len(left) < 5 or not plain_next or left.endswith(("ar", "ss", "ct", "at"))):
-            return False
-        return len(left) >= 4 and near
-    return False
-
-
-def _glues_left(rules: RuleSet, known: Mapping[str, int], left: str, right: str) -> bool:
-    """Say whether `left` is a word that often has lost the space after it ("theclinic")."""
-    return left in rules.word_set("joined-first") and len(right) >= 4 and known[right] < COMMON
-
-
-def _are_plain_words(
-    rules: RuleSet, known: Mapping[str, int], left: str, right: str, counts: Counter[str]
-) -> bool:
-    """Say whether two long words meet that no compound joins, as in "connectionsketamine"."""
-    if left in rules.word_set("compound-firsts") or right in rules.word_set("compound-seconds"):
+    """Say whether a break is no compound, no name and no rare word by chance."""
+    least = _SURE_OF_KNOWN if is_known else _SURE
+    if found.right in rules.word_set("joined-second-sure"):
+        least -= _OF_SURE_SECOND
+    if found.score < least:
         return False
-    ranks = known.get(left, FAMILIAR), known[right]
-    shortest = min(len(left), len(right))
-    if shortest >= 4 and len(left) + len(right) >= 10 and max(ranks) < _EVERYDAY:
-        return True
-    if shortest < _SHORTEST_CONTENT_WORD:
+    glued = found.left in rules.word_set("joined-first")
+    if word.text[0].isupper() and not (
+        glued or found.right in rules.word_set("joined-second-sure")
+    ):
         return False
-    if ranks[0] >= COMMON or (ranks[1] >= FAMILIAR and not counts[right]):
+    if found.left in rules.word_set("prefixes") and not found.together:
         return False
-    if not left.endswith(("s", "ing", "ed", "ly", "tion", "ity")) or left.endswith("ss"):
+    glue = rules.word_set("function-words")
+    if found.left in rules.word_set("compound-firsts") and found.right not in glue:
         return False
-    # "Needlesticks" are sticks of needles, not ticks.
-    letter, rest = left[-1], left[:-1]
-    compound = (
-        known.get(rest, FAMILIAR) < FAMILIAR and known.get(letter + right, FAMILIAR) < FAMILIAR
-    )
-    return not compound
+    if found.right in rules.word_set("compound-seconds") and not glued:
+        return False
+    if found.left in glue or found.right in glue:
+        return glued or not _ends_name(rules, found, after)
+    return counts[word.lower] < 2
 
 
-def _is_clause_start(rules: RuleSet, left: str, right: str) -> bool:
-    """Say whether a dash was likelier lost than a space: before a clause, after a content word."""
-    starts = right in rules.word_set("joined-second") or right in ("a", "an")
-    return starts and left not in rules.word_set("joined-first")
+def _ends_name(rules: RuleSet, found: Break, after: str) -> bool:
+    """Say whether the second word is likelier the end of a Latin name or of an agent."""
+    if found.right not in rules.word_set("endings-of-names"):
+        return False
+    if found.right == "a":
+        return len(found.left) < 5 or not after or found.left.endswith(("i", "ic", "al", "ous"))
+    is_plain = known_words().get(after, FAMILIAR) < COMMON and after != found.right
+    stem = found.left.endswith(("ar", "ss", "ct", "at"))
+    return not found.together and (len(found.left) < 5 or not is_plain or stem)
+
+
+def _is_clause_start(rules: RuleSet, found: Break, *, lost_dashes: bool) -> bool:
+    """Say whether a dash was likelier lost than a space: the words seldom stand side by side."""
+    if found.left in rules.word_set("determiners") | rules.word_set("prepositions"):
+        return False
+    opens = found.right in rules.word_set("clause-openers")
+    if lost_dashes and opens:
+        return found.together < _OFTEN
+    if found.left in rules.word_set("function-words"):
+        return not found.together and found.left not in rules.word_set("joined-first")
+    return found.together < (1 if opens else _SELDOM)
 
 
 def _is_word(word: str, known: Mapping[str, int]) -> bool:

@@ -45,7 +45,7 @@ def test_names_addresses_and_numbers_are_left_alone(text):
         ("It acts on serotonina messenger in the brain.", ("serotonina", "serotonin—a")),
         ("This is not just a pillits a plan.", ("pillits", "pill—it's")),
         ("Ask your surgeonwhether or not you smoke.", ("surgeonwhether", "surgeon—whether")),
-        ("It is like sleepand yet it is not.", ("sleepand", "sleep—and")),
+        ("It is like sleepand yet it is not.", ("sleepand", "sleep and")),
         ("We help ofthe best.", ("ofthe", "of the")),
         ("They rest alot.", ("alot", "a lot")),
         ("Ask theclinic first.", ("theclinic", "the clinic")),
