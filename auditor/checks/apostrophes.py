@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditor.article import Article
 from auditor.checks.hyphens import find_lost_hyphens
-from auditor.checks.owners import find_lost_owners
+from auditor.checks.owners import Tokens, find_lost_owners, is_counted_its
 from auditor.checks.words import (
     Word,
     apostrophe_of,
@@ -23,6 +23,7 @@ from auditor.checks.words import (
 )
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
+from auditor.language import has_tags
 from auditor.packs import Rule, RuleSet
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     """Yield the findings of `garble.apostrophe.*`."""
     mark = apostrophe_of(article)
     own = frozenset(word.lower() for word in config.vocabulary)
+    tokens = {token.idx: token for token in doc} if has_tags(doc) else {}
     for block, words in prose_words(article):
         tail = article.text[words[-1].end : block.span.end] if words else ""
         for index, word in enumerate(words):
@@ -43,7 +45,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 continue
             found = (
                 _find_contraction(rules, words, index, tail)
-                or _find_its(rules, words, index)
+                or _find_its(rules, words, index, tokens)
                 or _find_owner_contraction(rules, words, index)
             )
             if found is not None:
@@ -51,7 +53,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 yield make_finding(
                     rule, article, word.span, suggestions=[_in_style(word.text, right, mark)]
                 )
-        yield from find_lost_owners(article, rules, words, mark, own)
+        yield from find_lost_owners(article, rules, words, mark, own, tokens)
         yield from find_lost_hyphens(article, rules, words)
 
 
@@ -154,7 +156,9 @@ def _is_question(words: list[Word], index: int, tail: str) -> bool:
     return "?" in tail
 
 
-def _find_its(rules: RuleSet, words: list[Word], index: int) -> tuple[Rule, str] | None:
+def _find_its(
+    rules: RuleSet, words: list[Word], index: int, tokens: Tokens
+) -> tuple[Rule, str] | None:
     """Judge "its", "it's" and "your" by the words around them."""
     word = words[index]
     if word.lower == "its":
@@ -162,7 +166,8 @@ def _find_its(rules: RuleSet, words: list[Word], index: int) -> tuple[Rule, str]
         return (rule, "it's") if rule and _means_it_is(rules, words, index) else None
     if word.lower == "it's":
         rule = rules.rule("garble.apostrophe.its-owner")
-        return (rule, "its") if rule and _means_its(rules, words, index) else None
+        owns = _means_its(rules, words, index) or is_counted_its(words, index, tokens)
+        return (rule, "its") if rule and owns else None
     if word.lower == "your":
         rule = rules.rule("garble.apostrophe.your")
         return (rule, "you're") if rule and _means_you_are(rules, words, index) else None

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from auditor.article import Article
-from auditor.checks.words import Word, next_word, previous_word
+from auditor.checks.words import Word, next_word, previous_word, word_at
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, FAMILIAR, known_words
 from auditor.packs import RuleSet
+from auditor.spun.ngrams import hash_words, keys_of, load_ngrams
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Tokens = Mapping[int, "Token"]
 
 _MOST_ADJECTIVES = 3
 # An unknown form in -s of these is a verb ("moralizes") or a singular.
 _VERB_ENDINGS = ("s", "ize", "ise", "ate", "ify", "en")
+# How often the form with an apostrophe must have been counted, and its share of both forms;
+# after a word that owners are counted before, that much likelier than the plural is enough.
+_LEAST_COUNT = 2
+_LEAST_SHARE = 0.1
+_LEAST_SHARE_OF_VERB = 0.5
+_TIMES_LIKELIER = 4
+_TIMES_LIKELIER_ITS = 2
+_SHORTEST_OWNER = 4
 
 
 def find_lost_owners(
-    article: Article, rules: RuleSet, words: list[Word], mark: str, own: frozenset[str]
+    article: Article,
+    rules: RuleSet,
+    words: list[Word],
+    mark: str,
+    own: frozenset[str],
+    tokens: Tokens,
 ) -> Iterator[Finding]:
     """Yield the findings of `garble.apostrophe.owner` and `.never-plural` among `words`.
 
     mark: the apostrophe to suggest. own: words of the house, which are right as they are.
+    tokens: the tagged tokens by their places, empty if the pipeline gives no tags.
     """
     owner = rules.rule("garble.apostrophe.owner")
     never = rules.rule("garble.apostrophe.never-plural")
@@ -36,6 +57,8 @@ def find_lost_owners(
             one = previous_word(words, index).lower in rules.word_set("one-thing-determiners")
             forms = [f"{stem}{mark}s", f"{word.text}{mark}"]
             yield make_finding(owner, article, word.span, suggestions=forms[: 1 if one else 2])
+        elif owner and _is_counted_owner(rules, words, index, tokens):
+            yield make_finding(owner, article, word.span, suggestions=[f"{stem}{mark}s"])
 
 
 def _never_is_plural(rules: RuleSet, words: list[Word], index: int) -> bool:
@@ -106,6 +129,66 @@ def _person_owns(rules: RuleSet, words: list[Word], index: int) -> bool:
     if before not in rules.word_set("owner-determiners") and word.lower not in ("peoples", "mens"):
         return False
     return _owns_next(rules, words, index, "owned-by-people")
+
+
+def _is_counted_owner(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -> bool:
+    """Say whether clean writing has the form with an apostrophe there: "the hearts upper half".
+
+    A determiner must stand before the word, and what it could own behind it; or it is a name
+    before a disease ("Crohns disease").
+    """
+    word, before, after = words[index], previous_word(words, index), next_word(words, index)
+    token, following = tokens.get(word.start), tokens.get(after.start)
+    if token is None or following is None or not after.text or len(word.text) < _SHORTEST_OWNER:
+        return False
+    named = word.text[0].isupper() and after.lower in rules.word_set("named-after-people")
+    if not named and not (
+        word.text.islower()
+        and before.lower in (*rules.word_set("owner-determiners"), "own")
+        and _can_be_owned(following, tokens.get(word_at(words, index + 2).start))
+    ):
+        return False
+    table = load_ngrams()
+    owner = f"{word.lower[:-1]}'s"
+    as_owner, as_plural = map(float, table.count_words([owner, word.lower]))
+    share = as_owner / (as_owner + as_plural + 1)
+    if token.tag_ == "VBZ" and share < _LEAST_SHARE_OF_VERB:
+        return False
+    if as_owner >= _LEAST_COUNT and share >= _LEAST_SHARE:
+        return True
+    pairs = table.count(
+        keys_of(hash_words([owner, word.lower]), hash_words([after.lower, after.lower]))
+    )
+    likelier = pairs[0] * as_plural > _TIMES_LIKELIER * pairs[1] * as_owner
+    return as_owner >= _LEAST_COUNT and pairs[0] > 0 and bool(likelier)
+
+
+def is_counted_its(words: list[Word], index: int, tokens: Tokens) -> bool:
+    """Say whether "it's" stands where clean writing has "its": "it drains it's fluid".
+
+    A preposition or a verb must stand before it, and a noun behind.
+    """
+    before, after = tokens.get(previous_word(words, index).start), next_word(words, index)
+    following, then = tokens.get(after.start), tokens.get(word_at(words, index + 2).start)
+    if before is None or before.pos_ not in ("ADP", "VERB") or following is None or not after.text:
+        return False
+    if following.pos_ != "NOUN" and not (
+        following.pos_ in ("ADJ", "VERB") and then is not None and then.pos_ == "NOUN"
+    ):
+        return False
+    pairs = load_ngrams().count(
+        keys_of(hash_words(["its", "it's"]), hash_words([after.lower, after.lower]))
+    )
+    return bool(pairs[0] >= 1 and pairs[0] > _TIMES_LIKELIER_ITS * (pairs[1] + 0.25))
+
+
+def _can_be_owned(following: Token, then: Token | None) -> bool:
+    """Say whether a noun begins behind the owner, by the tags: "body", "main duct", "writing"."""
+    if following.lower_ == "own":
+        return False
+    if following.pos_ == "ADV":
+        return then is not None and then.pos_ == "ADJ"
+    return following.pos_ in ("NOUN", "NUM", "ADJ") or following.tag_ == "VBG"
 
 
 def _owns_next(rules: RuleSet, words: list[Word], index: int, owned: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 
 import spacy
+from spacy.language import Language
 
 from auditor.checks import Check
 from auditor.config import Config
 from auditor.findings import Finding
-from auditor.language import parse
+from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from tests.support import article_of
 
@@ -18,6 +19,19 @@ from tests.support import article_of
 def rules() -> RuleSet:
     """The built-in rules."""
     return load_rules()
+
+
+@cache
+def pipeline() -> Language:
+    """The embedded pipeline, which gives tags."""
+    return load_pipeline()
+
+
+def tagged_faults(check: Check, text: str) -> list[tuple[str, str]]:
+    """Return what `check` finds with the embedded pipeline: the words, the first suggestion."""
+    article = article_of(text)
+    found = check(article, parse(pipeline(), article), rules(), Config())
+    return [(f.quote, f.suggestions[0]) for f in sorted(found, key=lambda f: f.span)]
 
 
 def findings(check: Check, text: str, *vocabulary: str) -> list[Finding]:

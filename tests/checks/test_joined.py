@@ -71,6 +71,41 @@ def test_rare_words_and_compounds_are_not_split(text):
     assert quotes(check, text) == []
 
 
+def test_an_article_that_lost_its_dashes_gets_them_back():
+    text = (
+        "It starts in the medullathe inner part. It acts on amygdalathe seat of fear. "
+        "Some therapistscan help."
+    )
+    assert faults(check, text)[2] == ("therapistscan", "therapists—can")
+    assert faults(check, "Some therapistscan help.") == [("therapistscan", "therapists can")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It is clear thatthe dose matters.", ("thatthe", "that the")),
+        ("A dose ofketamine lasts an hour.", ("ofketamine", "of ketamine")),
+        ("The clinic can treat severepain at home.", ("severepain", "severe pain")),
+        ("Plans havebeen made for you.", ("havebeen", "have been")),
+    ],
+)
+def test_any_two_common_words_are_found(text, found):
+    assert faults(check, text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A spongelike, balloonlike shape and nonmelanoma growths.",
+        "Overactivity and underdevelopment outstay their welcome.",
+        "Fasciola gigantica, Fasciola hepatica and Baylisascaris columnaris are worms.",
+        "Counterpressure, rebleeding and choreas are known.",
+    ],
+)
+def test_prefixes_endings_and_latin_names_are_not_split(text):
+    assert quotes(check, text) == []
+
+
 def test_the_article_s_own_terms_are_known_words():
     text = "Zorblatine helps. Zorblatine is new. It lifts zorblatinethe name is ours."
     assert faults(check, text) == [("zorblatinethe", "zorblatine—the")]

@@ -3,7 +3,7 @@
 import pytest
 
 from auditor.checks.apostrophes import check
-from tests.checks.faults import faults, findings, quotes
+from tests.checks.faults import faults, findings, quotes, tagged_faults
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,32 @@ def test_a_plural_is_left_alone(text):
 def test_where_one_or_many_may_own_both_are_offered():
     [found] = findings(check, "Ask about the patients needs.")
     assert found.suggestions == ("patient's", "patients'")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Blood fills the hearts upper chambers.", ("hearts", "heart's")),
+        ("Ask about your mothers birth plan.", ("mothers", "mother's")),
+        ("Follow your own doctors advice.", ("doctors", "doctor's")),
+        ("He was told that he has Parkinsons disease.", ("Parkinsons", "Parkinson's")),
+        ("The valve lets the bladder keep it's normal shape.", ("it's", "its")),
+        ("A clot can form on it's surface.", ("it's", "its")),
+    ],
+)
+def test_owner_that_clean_writing_has_there_is_found(text: str, found: tuple[str, str]):
+    assert tagged_faults(check, text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The drugs act within an hour, and the patients rest.",
+        "The vas deferens is cut and sealed. It takes a needs assessment and a sports injury.",
+        "Treat Graves disease early. The doctors own the practice.",
+        "Call if it's sore, or because it's surgery that worries you. We think it's good news.",
+        "Hearts and lungs work together. The mothers were tired.",
+    ],
+)
+def test_plurals_and_contractions_stay_as_they_are(text: str):
+    assert tagged_faults(check, text) == []

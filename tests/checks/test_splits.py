@@ -57,3 +57,7 @@ def test_spaces_that_belong_are_left_alone(text):
 def test_a_long_run_of_anything_is_quick_to_check():
     for run in ("a", "a-", "( ", "“ ", "' ", '" ', "— "):
         quotes(check, run * 20_000)
+
+
+def test_a_comma_with_its_space_on_the_wrong_side():
+    assert faults(check, "Rest well ,and drink.") == [("well ,and", "well, and")]
