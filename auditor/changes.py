@@ -108,6 +108,20 @@ def only_changed_lines(report: Report, jobs: Sequence[Job], changes: Changes) ->
     return replace(report, entries=kept, rules=rules)
 
 
+def uncommitted(file: Path) -> str:
+    """Return what git says of a file that it could not bring back, empty if all is committed.
+
+    Also empty outside of a repository, for a file that git ignores, and without git.
+    """
+    try:
+        said = _git(file.parent, "status", "--porcelain", "--", file.name)
+    except ChangesError:
+        return ""
+    if said.returncode or not said.stdout:
+        return ""
+    return "is not tracked" if said.stdout.startswith(b"??") else "has uncommitted changes"
+
+
 def _keep(entry: Entry, job: Job, changes: Changes) -> Entry:
     article = entry.article
     if article is None or article.format == "docx":

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import hashlib
 import os
 import re
 import stat
-import subprocess
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.article import Article, line_starts
+from auditor.changes import uncommitted
 from auditor.config import Config
 from auditor.corrections import (
     MECHANICAL,
@@ -34,6 +35,7 @@ from auditor.packs import load_rules
 from auditor.readers import MOST_BYTES, read_article
 from auditor.readers.decode import split_mark
 from auditor.report import Entry
+from auditor.suppress_tables import in_force
 
 FORMATS = ("html", "md", "txt")
 
@@ -101,12 +103,16 @@ def _with_end(line: str) -> str:
     return line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
 
 
-def make_fixer(config: Config, least_suggested: float | None) -> Callable[[Job], Fix]:
+def make_fixer(
+    config: Config, least_suggested: float | None, as_of: datetime.date | None = None
+) -> Callable[[Job], Fix]:
     """Return the function that corrects one file; it writes nothing.
 
     least_suggested: the confidence (0-1) from which spun terms get their first suggestion, or
-    None for mechanical corrections alone, which need no encoder. Raise AuditError.
+    None for mechanical corrections alone, which need no encoder. as_of: the date on which
+    suppressions of the settings must be in force, if they end at all. Raise AuditError.
     """
+    suppress = config.suppress if as_of is None else in_force(config.suppress, as_of)
     categories = MECHANICAL if least_suggested is None else (*MECHANICAL, SUGGESTED)
     rules = load_rules(config.rules).rules
     wanted = tuple(r.id for r in rules if r.category in categories and config.is_on(r.id))
@@ -114,7 +120,9 @@ def make_fixer(config: Config, least_suggested: float | None) -> Callable[[Job],
         raise RuleError(
             "no rule that is on can be corrected; those are the rules of " + ", ".join(categories)
         )
-    auditor = Auditor(replace(config, select=wanted, ignore=(), languagetool="off"))
+    auditor = Auditor(
+        replace(config, select=wanted, ignore=(), suppress=suppress, languagetool="off")
+    )
     return lambda job: _fix(auditor, job, least_suggested)
 
 
@@ -267,18 +275,3 @@ def write_fix(fix: Fix, *, force: bool) -> str:
         return "not written: it is read-only"
     write_whole(target, fix.data, mode=stat.S_IMODE(target.stat().st_mode))
     return ""
-
-
-def uncommitted(file: Path) -> str:
-    """Return what git says of a file that it could not bring back, empty if all is committed.
-
-    Also empty outside of a work tree, for a file that git ignores, and without git.
-    """
-    command = ["git", "-c", "core.fsmonitor=false", "status", "--porcelain=v1", "--", file.name]
-    try:
-        ran = subprocess.run(command, cwd=file.parent, capture_output=True, check=False)
-    except OSError:
-        return ""
-    if ran.returncode or not ran.stdout:
-        return ""
-    return "is not tracked" if ran.stdout.startswith(b"??") else "has uncommitted changes"

@@ -240,6 +240,26 @@ def test_rules_that_are_off_correct_nothing(site: Path):
     assert "+Most people dont feel pain, and a nurse can't leave." in outcome.stdout
 
 
+def test_suppressed_findings_are_never_corrected(site: Path):
+    source = "You dont pay.\n\n<!-- audit: ignore garble.apostrophe her words -->\nWe dont rush.\n"
+    (site / "a.md").write_text(source)
+    assert run("a.md", "--write").exit_code == 0
+    assert (site / "a.md").read_text() == source.replace("You dont", "You don't")
+
+
+@pytest.mark.parametrize(("until", "is_corrected"), [("2026-01-01", True), ("2026-03-01", False)])
+def test_suppression_that_has_expired_holds_nothing_back(
+    site: Path, monkeypatch: pytest.MonkeyPatch, until: str, is_corrected: bool
+):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769904000")
+    (site / ".auditor.toml").write_text(
+        f'[[suppress]]\nrule = "garble.apostrophe"\nquote = "dont"\n'
+        f'reason = "a quote"\nuntil = {until}\n'
+    )
+    (site / "a.md").write_text("We dont rush.\n")
+    assert (run("a.md").exit_code == 1) == is_corrected
+
+
 def test_hostile_text_can_not_steer_the_terminal(site: Path):
     (site / "a.txt").write_text("You dont pay.\x1b[2J\u202e\n")
     outcome = run("a.txt")
@@ -265,8 +285,8 @@ def test_accepted_suggestions_are_listed_and_claims_stay(site: Path):
         "rest in a quiet room. It is guaranteed to work.\n"
     )
     (site / "a.txt").write_text(source)
-    shown = run("a.txt", "--accept-suggestions")
-    assert "a.txt:1: “intellectual fitness” -> “mental health” (0.9" in shown.stderr
+    shown = run("a.txt", "--accept-suggestions", "--min-confidence", "0.7")
+    assert "a.txt:1: “intellectual fitness” -> “mental health” (0." in shown.stderr
     assert "mental health issues" in shown.stdout
     assert "It is guaranteed to work." in shown.stdout.split("\n+")[-1]
     assert run("a.txt").exit_code == 0

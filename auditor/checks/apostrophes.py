@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditor.article import Article
 from auditor.checks.hyphens import find_lost_hyphens
-from auditor.checks.owners import Tokens, find_lost_owners, is_counted_its
+from auditor.checks.owners import Tokens, find_lost_owners, is_counted_it_is, is_counted_its
 from auditor.checks.words import (
     Word,
     apostrophe_of,
@@ -163,7 +163,8 @@ def _find_its(
     word = words[index]
     if word.lower == "its":
         rule = rules.rule("garble.apostrophe.its-verb")
-        return (rule, "it's") if rule and _means_it_is(rules, words, index) else None
+        it_is = _means_it_is(rules, words, index) or is_counted_it_is(words, index, tokens)
+        return (rule, "it's") if rule and it_is else None
     if word.lower == "it's":
         rule = rules.rule("garble.apostrophe.its-owner")
         owns = _means_its(rules, words, index) or is_counted_its(words, index, tokens)

@@ -28,6 +28,8 @@ _LEAST_SHARE_OF_VERB = 0.5
 _TIMES_LIKELIER = 4
 _TIMES_LIKELIER_ITS = 2
 _SHORTEST_OWNER = 4
+# How often a pair that was never counted is taken to stand in as much text.
+_UNSEEN = 0.25
 
 
 def find_lost_owners(
@@ -168,18 +170,41 @@ def is_counted_its(words: list[Word], index: int, tokens: Tokens) -> bool:
 
     A preposition or a verb must stand before it, and a noun behind.
     """
+    before = tokens.get(previous_word(words, index).start)
+    if before is None or before.pos_ not in ("ADP", "VERB"):
+        return False
+    its, it_is = _count_its(next_word(words, index).lower)
+    return _has_noun(words, index, tokens) and its > _TIMES_LIKELIER_ITS * max(it_is, _UNSEEN)
+
+
+def is_counted_it_is(words: list[Word], index: int, tokens: Tokens) -> bool:
+    """Say whether "its" stands where clean writing has "it's": "its not the dose".
+
+    No noun may stand behind, nor a preposition before it.
+    """
     before, after = tokens.get(previous_word(words, index).start), next_word(words, index)
-    following, then = tokens.get(after.start), tokens.get(word_at(words, index + 2).start)
-    if before is None or before.pos_ not in ("ADP", "VERB") or following is None or not after.text:
+    if not tokens or (before is not None and before.pos_ == "ADP") or after.lower == "worth":
         return False
-    if following.pos_ != "NOUN" and not (
-        following.pos_ in ("ADJ", "VERB") and then is not None and then.pos_ == "NOUN"
-    ):
+    its, it_is = _count_its(after.lower)
+    return not _has_noun(words, index, tokens) and it_is > _TIMES_LIKELIER * max(its, _UNSEEN)
+
+
+def _count_its(after: str) -> tuple[float, float]:
+    """Return how often "its" and "it's" were counted before the word `after`."""
+    if not after:
+        return 0.0, 0.0
+    pairs = load_ngrams().count(keys_of(hash_words(["its", "it's"]), hash_words([after, after])))
+    return float(pairs[0]), float(pairs[1])
+
+
+def _has_noun(words: list[Word], index: int, tokens: Tokens) -> bool:
+    """Say whether a noun follows the word at `index`, or an adjective with a noun."""
+    following = tokens.get(next_word(words, index).start)
+    then = tokens.get(word_at(words, index + 2).start)
+    if following is None or not next_word(words, index).text:
         return False
-    pairs = load_ngrams().count(
-        keys_of(hash_words(["its", "it's"]), hash_words([after.lower, after.lower]))
-    )
-    return bool(pairs[0] >= 1 and pairs[0] > _TIMES_LIKELIER_ITS * (pairs[1] + 0.25))
+    is_described = following.pos_ in ("ADJ", "VERB") and then is not None and then.pos_ == "NOUN"
+    return following.pos_ == "NOUN" or is_described
 
 
 def _can_be_owned(following: Token, then: Token | None) -> bool:

@@ -50,12 +50,13 @@ def fix(
 
     Text, Markdown and HTML files are corrected in place, without touching their markup.
     """
+    from auditor.dates import report_date
     from auditor.discovery import find_jobs
     from auditor.fix import make_fixer, write_fix
 
     config = load_settings(paths, config_file, given)
     jobs = find_jobs(paths, config.root, config.exclude)
-    fixer = make_fixer(config, min_confidence if accept_suggestions else None)
+    fixer = make_fixer(config, min_confidence if accept_suggestions else None, report_date(None))
     changed = refused = failed = 0
     for job in jobs:
         outcome = fixer(job)

@@ -57,6 +57,7 @@ def test_where_one_or_many_may_own_both_are_offered():
         ("He was told that he has Parkinsons disease.", ("Parkinsons", "Parkinson's")),
         ("The valve lets the bladder keep it's normal shape.", ("it's", "its")),
         ("A clot can form on it's surface.", ("it's", "its")),
+        ("Some patients say its very quick, and rest.", ("its", "it's")),
     ],
 )
 def test_owner_that_clean_writing_has_there_is_found(text: str, found: tuple[str, str]):
@@ -70,6 +71,7 @@ def test_owner_that_clean_writing_has_there_is_found(text: str, found: tuple[str
         "The vas deferens is cut and sealed. It takes a needs assessment and a sports injury.",
         "Treat Graves disease early. The doctors own the practice.",
         "Call if it's sore, or because it's surgery that worries you. We think it's good news.",
+        "Its possible causes are many. It has proven its worth and draws on its common sense.",
         "Hearts and lungs work together. The mothers were tired.",
     ],
 )
