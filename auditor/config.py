@@ -1,17 +1,19 @@
-"""Settings: found in a file, given on the command line, checked and merged into one `Config`."""
+"""The settings of a run, all checked: `Config`, and what holds for one article's path."""
 
 from __future__ import annotations
 
-import difflib
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from auditor.errors import ConfigError
-from auditor.findings import SEVERITIES, Severity, is_under
-from auditor.suppress_tables import SuppressTable, parse_suppress_tables
+from auditor.findings import SEVERITIES, Finding, Severity, is_under
+from auditor.settings import OFF, as_plain, setting, setting_of
+from auditor.suppress_tables import SuppressTable
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 if TYPE_CHECKING:
     from auditor.packs import RuleSet
@@ -19,176 +21,225 @@ if TYPE_CHECKING:
 FailOn = Severity | Literal["never"]
 Jurisdiction = Literal["us", "uk", "au", "eu"]
 JURISDICTIONS: tuple[Jurisdiction, ...] = ("us", "uk", "au", "eu")
-SETTINGS_FILE = ".auditor.toml"
+# A rule's, category's or family's severity in this house, or "off"; the longest prefix wins.
+Severities = tuple[tuple[str, str], ...]
+
+# Of these, what a [[path]] table names comes on top; anything else it names stands instead.
+_ADDED = frozenset({"ignore", "vocabulary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A `[[path]]` table: the settings, by field name, of the articles whose path matches.
+
+    match: patterns as in .gitignore, on the path that reports show.
+    """
+
+    match: tuple[str, ...]
+    values: tuple[tuple[str, Any], ...]
+
+    def matches(self, path: str) -> bool:
+        """Say whether the table speaks of the article at `path`."""
+        return _spec(self.match).match_file(path)
+
+    def apply(self, config: Config) -> Config:
+        """Return `config` with the table's settings over its own."""
+        values = dict(self.values)
+        for name in _ADDED & values.keys():
+            values[name] = tuple(dict.fromkeys((*getattr(config, name), *values[name])))
+        if "severity" in values:
+            values["severity"] = merge_severities(config.severity, values["severity"])
+        return replace(config, **values)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one run, all checked.
+    """The settings of one run.
 
-    paths: what is audited when the command line names nothing, relative to `root`.
-    select, ignore: dotted prefixes of rule ids; the longest match wins. min_confidence: 0-1.
-    rules: folders of further rule packs. languagetool: `auto`, `require`, `off` or a URL.
-    model: name or folder of a spaCy pipeline, empty for the embedded one. target_grade: US
-    school grade. jurisdiction: whose law and guidance claims are held to. jobs: worker processes,
-    0 for one a core. exclude: patterns as in .gitignore. vocabulary: words that are right in this
-    house. suppress: findings that are put aside. baseline: file of known findings, empty for
-    none. brand_name, brand_logo: whose report it is, for its masthead. template: a folder of
-    templates for it; it and the logo from the file's folder. root: the folder that paths are
-    relative to. debug: whether a failing check raises instead of costing only its article.
+    root: the folder that paths are relative to. file: the settings file, if there is one.
+    debug: whether a failing check raises instead of costing only its article.
     """
 
-    paths: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    fail_on: FailOn = "error"
-    min_confidence: float = 0.5
-    rules: tuple[Path, ...] = ()
-    languagetool: str = "auto"
-    model: str = ""
-    target_grade: float = 8.0
-    jurisdiction: Jurisdiction = "us"
-    jobs: int = 0
-    exclude: tuple[str, ...] = ()
-    vocabulary: tuple[str, ...] = ()
-    suppress: tuple[SuppressTable, ...] = ()
-    baseline: str = ""
-    brand_name: str = ""
-    brand_logo: str = ""
-    template: str = ""
+    preset: str = setting("", "text", "A set of settings: strict, editorial or legal.")
+    paths: tuple[str, ...] = setting(
+        (), "texts", "What 'audit scan' audits when it is given nothing, from this file's folder."
+    )
+    exclude: tuple[str, ...] = setting(
+        (), "texts", "Patterns as in .gitignore of what is left out of folders."
+    )
+    select: tuple[str, ...] = setting(
+        (),
+        "texts",
+        "Only these rules, categories or families; the longest prefix wins.",
+        per_article=True,
+    )
+    ignore: tuple[str, ...] = setting(
+        (),
+        "texts",
+        "Not these rules, categories or families; the longest prefix wins.",
+        per_article=True,
+    )
+    fail_on: FailOn = setting(
+        "error",
+        "text",
+        "The lowest severity that makes exit code 1.",
+        choices=(*SEVERITIES, "never"),
+    )
+    min_confidence: float = setting(
+        0.5, "number", "Findings below are not reported.", low=0, high=1, per_article=True
+    )
+    rules: tuple[Path, ...] = setting(
+        (), "folders", "Folders of further rule packs, from this file's folder."
+    )
+    languagetool: str = setting(
+        "auto",
+        "text",
+        "LanguageTool: used where it is set up, required, off, or a running server's address.",
+        pattern="auto|require|off|https?://.+",
+        allowed="auto, require, off and the http:// address of a running server",
+    )
+    model: str = setting(
+        "", "text", "An installed spaCy pipeline or a folder, instead of the embedded one."
+    )
+    target_grade: float = setting(
+        8.0, "number", "The reading target, as a US school grade.", low=1, high=18, per_article=True
+    )
+    jurisdiction: Jurisdiction = setting(
+        "us",
+        "text",
+        "Whose law and guidance claims are held to.",
+        choices=JURISDICTIONS,
+        per_article=True,
+    )
+    jobs: int = setting(0, "whole", "Processes; 0 is one a core.", low=0)
+    vocabulary: tuple[str, ...] = setting(
+        (),
+        "texts",
+        "Words that are right in this house: names of products, places, people.",
+        per_article=True,
+    )
+    severity: Severities = setting(
+        (),
+        "severities",
+        "The severity of rules, categories or families; the longest prefix wins.",
+        per_article=True,
+    )
+    suppress: tuple[SuppressTable, ...] = setting(
+        (), "suppressions", "Findings that are put aside, each with the reason."
+    )
+    baseline: str = setting("", "file", "File of known findings, from this file's folder.")
+    brand_name: str = setting("", "text", "Whose report it is, for the HTML report's masthead.")
+    brand_logo: str = setting("", "file", "A picture for it, from this file's folder.")
+    template: str = setting(
+        "", "file", "A folder of templates for the HTML report, from this file's folder."
+    )
+    overrides: tuple[Override, ...] = setting(
+        (), "overrides", "Settings of the articles whose path matches; later tables win."
+    )
     root: Path = Path()
     file: Path | None = None
     debug: bool = False
 
     def is_on(self, rule_id: str) -> bool:
-        """Say whether `select` and `ignore` leave the rule on; the longest prefix wins."""
-        chosen = max((len(p) for p in self.select if is_under(rule_id, p)), default=-1)
-        put_out = max((len(p) for p in self.ignore if is_under(rule_id, p)), default=-1)
-        if chosen < 0 and put_out < 0:
-            return not self.select
-        return chosen > put_out
+        """Say whether `select`, `ignore` and `severity` leave the rule on."""
+        return self._is_selected(rule_id) and self._named_severity(rule_id) != OFF
+
+    def may_be_on(self, rule_id: str) -> bool:
+        """Say whether the rule is on for articles of some path."""
+        # `select` replaces and `ignore` only grows, so that no two tables together can turn a
+        # rule on that neither does.
+        apart = [self, *(override.apply(self) for override in self.overrides)]
+        return any(replace(one, ignore=self.ignore)._is_selected(rule_id) for one in apart) and any(
+            one._named_severity(rule_id) != OFF for one in apart
+        )
+
+    def for_path(self, path: str) -> Config:
+        """Return what holds for the article at `path` (as reports show it)."""
+        if not self.overrides:
+            return self
+        config = replace(self, overrides=())
+        for override in self.overrides:
+            if override.matches(path):
+                config = override.apply(config)
+        return config
+
+    def in_force(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that these settings report, each with the severity they give it."""
+        kept = []
+        for finding in findings:
+            named = self._named_severity(finding.rule_id)
+            if named == OFF or not self._is_selected(finding.rule_id):
+                continue
+            if finding.confidence >= self.min_confidence:
+                kept.append(_with_severity(finding, named))
+        return kept
+
+    def severity_of(self, rule_id: str, usual: Severity) -> Severity:
+        """Return the severity of a rule that is on; `usual` is its own."""
+        return _as_severity(self._named_severity(rule_id)) or usual
 
     def rules_on(self, every: RuleSet) -> RuleSet:
-        """Return the rules of `every` that are on."""
-        return every.only(rule for rule in every.rules if self.is_on(rule.id))
+        """Return the rules of `every` that are on for articles of some path."""
+        return every.only(rule for rule in every.rules if self.may_be_on(rule.id))
 
     def as_json(self) -> dict[str, Any]:
         """Return what decides the findings, for the JSON report: no path of this machine."""
-        return {
-            "select": list(self.select),
-            "ignore": list(self.ignore),
-            "fail_on": self.fail_on,
-            "min_confidence": self.min_confidence,
-            "languagetool": self.languagetool,
-            "model": self.model,
-            "target_grade": self.target_grade,
-            "jurisdiction": self.jurisdiction,
-            "exclude": list(self.exclude),
-            "vocabulary": list(self.vocabulary),
-            "suppress": [table.as_json() for table in self.suppress],
-        }
+        document = {name: as_plain(getattr(self, name)) for name in _IN_REPORT}
+        document["suppress"] = [table.as_json() for table in self.suppress]
+        document["severity"] = dict(self.severity)
+        document["path"] = [
+            {"match": list(override.match)}
+            | {n: dict(v) if n == "severity" else as_plain(v) for n, v in override.values}
+            for override in self.overrides
+        ]
+        return document
+
+    def _is_selected(self, rule_id: str) -> bool:
+        chosen = _longest(self.select, rule_id)
+        put_out = _longest(self.ignore, rule_id)
+        if not chosen and not put_out:
+            return not self.select
+        return len(chosen) > len(put_out)
+
+    def _named_severity(self, rule_id: str) -> str:
+        named = dict(self.severity)
+        return named.get(_longest(named, rule_id), "")
 
 
-_NOT_SETTINGS = {"root", "file", "debug"}
-KEYS = tuple(f.name.replace("_", "-") for f in fields(Config) if f.name not in _NOT_SETTINGS)
+_IN_REPORT = (
+    "preset", "select", "ignore", "fail_on", "min_confidence", "languagetool", "model",
+    "target_grade", "jurisdiction", "exclude", "vocabulary",
+)  # fmt: skip
+
+# The fields that a settings file can set, by the key that it sets them with.
+FIELDS: Mapping[str, str] = {
+    "path" if f.name == "overrides" else f.name.replace("_", "-"): f.name
+    for f in fields(Config)
+    if setting_of(f)
+}
 
 
-def load_config(start: Path, given: Mapping[str, Any], file: Path | None = None) -> Config:
-    """Return the settings in force: `given` (from the command line) over the file over defaults.
-
-    start: where the search for a settings file begins, upward. given: by field name, None for
-    "not given". Raise ConfigError for a file or value that can't be used.
-    """
-    found = file or _find_file(start)
-    values: dict[str, Any] = {}
-    if found is not None:
-        values = _read_file(found)
-    values.update({key: value for key, value in given.items() if value is not None})
-    root = found.parent if found else _git_top(start) or Path.cwd()
-    config = replace(Config(), **values, root=root.resolve(), file=found)
-    return _checked(config)
+def merge_severities(lower: Severities, upper: Severities) -> Severities:
+    """Return both tables as one; for a name in both, `upper` decides."""
+    return tuple(sorted({**dict(lower), **dict(upper)}.items()))
 
 
-def _find_file(start: Path) -> Path | None:
-    folder = start.resolve()
-    if not folder.is_dir():
-        folder = folder.parent
-    for place in (folder, *folder.parents):
-        candidate = place / SETTINGS_FILE
-        if candidate.is_file():
-            return candidate
-        project = place / "pyproject.toml"
-        if project.is_file() and "auditor" in _parse(project).get("tool", {}):
-            return project
-    return None
+def _with_severity(finding: Finding, named: str) -> Finding:
+    severity = _as_severity(named)
+    return replace(finding, severity=severity) if severity else finding
 
 
-def _git_top(start: Path) -> Path | None:
-    folder = start.resolve()
-    return next((p for p in (folder, *folder.parents) if (p / ".git").exists()), None)
+def _as_severity(name: str) -> Severity | None:
+    return next((severity for severity in SEVERITIES if severity == name), None)
 
 
-def _parse(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: not valid TOML: {error}") from None
-    except OSError as error:
-        raise ConfigError(f"{file}: can't be read: {error.strerror}") from None
+def _longest(prefixes: Iterable[str], rule_id: str) -> str:
+    """Return the longest of the dotted prefixes of `rule_id`, or ""."""
+    return max((p for p in prefixes if is_under(rule_id, p)), key=len, default="")
 
 
-def _read_file(file: Path) -> dict[str, Any]:
-    table = _parse(file)
-    if file.name == "pyproject.toml":
-        table = table.get("tool", {}).get("auditor", {})
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in KEYS:
-            close = difflib.get_close_matches(key, KEYS, n=1)
-            hint = f" (did you mean '{close[0]}'?)" if close else ""
-            raise ConfigError(f"{file}: unknown setting '{key}'{hint}; allowed: {', '.join(KEYS)}")
-        values[key.replace("-", "_")] = _convert(file, key, value)
-    return values
+@lru_cache(maxsize=256)
+def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
 
-
-def _convert(file: Path, key: str, value: Any) -> Any:
-    """Return `value` in the type of the field, paths taken from the file's folder."""
-    if key == "suppress":
-        return parse_suppress_tables(file, value)
-    default = getattr(Config(), key.replace("-", "_"))
-    if isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{file}: '{key}' must be a list of texts")
-        return tuple(file.parent / item for item in value) if key == "rules" else tuple(value)
-    if isinstance(default, str):
-        if not isinstance(value, str):
-            raise ConfigError(f"{file}: '{key}' must be text")
-        return str(file.parent / value) if key == "baseline" and value else value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ConfigError(f"{file}: '{key}' must be a number")
-    return value
-
-
-def _checked(config: Config) -> Config:
-    if config.fail_on not in (*SEVERITIES, "never"):
-        raise ConfigError(
-            f"fail-on is '{config.fail_on}'; allowed are {', '.join(SEVERITIES)} and never"
-        )
-    if not 0 <= config.min_confidence <= 1:
-        raise ConfigError(f"min-confidence is {config.min_confidence}; it must be from 0 to 1")
-    if not 1 <= config.target_grade <= 18:
-        raise ConfigError(f"target-grade is {config.target_grade}; it must be from 1 to 18")
-    if config.jurisdiction not in JURISDICTIONS:
-        raise ConfigError(
-            f"jurisdiction is '{config.jurisdiction}'; allowed are {', '.join(JURISDICTIONS)}"
-        )
-    if config.jobs < 0 or config.jobs != int(config.jobs):
-        raise ConfigError(f"jobs is {config.jobs}; it must be a whole number, 0 for one a core")
-    if config.languagetool not in ("auto", "require", "off") and not config.languagetool.startswith(
-        ("http://", "https://")
-    ):
-        raise ConfigError(
-            f"languagetool is '{config.languagetool}'; allowed are auto, require, off and the "
-            "http:// address of a running server"
-        )
-    return replace(config, jobs=int(config.jobs))
+    return GitIgnoreSpec.from_lines(patterns)

@@ -34,8 +34,9 @@ class Auditor:
     ) -> None:
         """Load everything; `languagetool` is the address of its server, empty if there is none.
 
-        rules: those of every pack, if they are loaded already. Raise RuleError, ModelError or
-        ConfigError for what can't be used.
+        rules: those of every pack, if they are loaded already. Those that are on for articles of
+        some path are used for all; what holds for an article is decided there. Raise RuleError,
+        ModelError or ConfigError for what can't be used.
         """
         self.config = config
         self._languagetool = languagetool
@@ -73,20 +74,21 @@ class Auditor:
         """Return the outcome for an article that has been read."""
         from auditor.readability import measure
 
+        config = self.config.for_path(article.path)
         doc = parse(self.nlp, article)
         findings: list[Finding] = []
         failures: list[Failure] = []
         for name, check in self._checks:
-            found, failure = self._run(name, check, article, doc)
+            found, failure = self._run(name, check, article, doc, config)
             findings += found
             failures += failure
-        found, failure = self._claims_when_repaired(article, findings)
+        found, failure = self._claims_when_repaired(article, findings, config)
         findings += found
         failures += failure
-        found, failure = self._ask_languagetool(article)
+        found, failure = self._ask_languagetool(article, config)
         findings += found
         failures += failure
-        sure = merge(f for f in findings if f.confidence >= self.config.min_confidence)
+        sure = merge(findings)
         outcome = suppress(article, add_fingerprints(article, sure), self._suppress, self._names)
         titled = _retitle(article, sure)
         measured = measure(article, doc, self.rules)
@@ -96,20 +98,19 @@ class Auditor:
             findings=outcome.findings,
             suppressed=outcome.suppressed,
             readability=self._complete(measured, titled, doc, outcome.findings).rounded(),
-            spun=self._spun(article, failures),
+            spun=self._spun(article, failures, config),
             failures=tuple(failures),
             cautions=outcome.cautions,
         )
 
     def _claims_when_repaired(
-        self, article: Article, findings: Sequence[Finding]
+        self, article: Article, findings: Sequence[Finding], config: Config
     ) -> tuple[list[Finding], list[Failure]]:
         """Return the claims that only the repaired words of a spun article make."""
         from auditor.checks import patterns
 
-        known = [f for f in findings if f.confidence >= self.config.min_confidence]
-        spun = any(finding.category == "garble.spun-article" for finding in known)
-        repaired = repair(article, known) if spun and self.rules.of("claim") else None
+        spun = any(finding.category == "garble.spun-article" for finding in findings)
+        repaired = repair(article, findings) if spun and self._has("claim", config) else None
         if repaired is None:
             return [], []
         doc = parse(self.nlp, repaired.article)
@@ -120,7 +121,7 @@ class Auditor:
                 if finding.family == "claim":
                     yield bring_back(finding, repaired, article)
 
-        return self._run("claims of the repaired text", check, article, doc)
+        return self._run("claims of the repaired text", check, article, doc, config)
 
     def _complete(
         self, measured: Readability, article: Article, doc: Doc, findings: Sequence[Finding]
@@ -137,20 +138,27 @@ class Auditor:
             checklist=fill_checklist(Seen(article, doc, measured, findings, self.rules)),
         )
 
-    def _spun(self, article: Article, failures: Sequence[Failure]) -> SpunVerdict | None:
+    def _has(self, prefix: str, config: Config) -> bool:
+        """Say whether the settings of an article leave one of the rules on."""
+        return any(config.is_on(rule.id) for rule in self.rules.of(prefix))
+
+    def _spun(
+        self, article: Article, failures: Sequence[Failure], config: Config
+    ) -> SpunVerdict | None:
         """Return the verdict of the check for spun text, if it ran."""
         from auditor.model_reading import read_with_models
 
-        if not self.rules.of("garble.spun-term") or "spun text" in {f.check for f in failures}:
+        failed = "spun text" in {failure.check for failure in failures}
+        if failed or not self._has("garble.spun-term", config):
             return None
-        verdict = read_with_models(article, self.rules, self.config).verdict
+        verdict = read_with_models(article, self.rules, config).verdict
         return SpunVerdict(verdict.probability, verdict.share)
 
     def _run(
-        self, name: str, check: Check, article: Article, doc: Doc
+        self, name: str, check: Check, article: Article, doc: Doc, config: Config
     ) -> tuple[list[Finding], list[Failure]]:
         try:
-            return list(check(article, doc, self.rules, self.config)), []
+            return config.in_force(check(article, doc, self.rules, config)), []
         except AuditError:
             raise
         except Exception as error:
@@ -158,14 +166,16 @@ class Auditor:
                 raise
             return [], [Failure(name, f"{type(error).__name__}: {error}")]
 
-    def _ask_languagetool(self, article: Article) -> tuple[list[Finding], list[Failure]]:
+    def _ask_languagetool(
+        self, article: Article, config: Config
+    ) -> tuple[list[Finding], list[Failure]]:
         if not self._languagetool:
             return [], []
         from auditor.languagetool.client import check
 
         try:
-            found = check(self._languagetool, article, self.rules, self.config.vocabulary)
-            return [f for f in found if self.config.is_on(f.rule_id)], []
+            found = check(self._languagetool, article, self.rules, config.vocabulary)
+            return config.in_force(found), []
         except LanguageToolError as error:
             return [], [Failure("languagetool", str(error))]
 

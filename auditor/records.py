@@ -39,6 +39,11 @@ _NOT_IN_KEY = frozenset(
         "model",
         "jobs",
         "exclude",
+        "preset",
+        "baseline",
+        "brand_name",
+        "brand_logo",
+        "template",
         "root",
         "file",
         "debug",
@@ -70,8 +75,8 @@ class Records:
         # A check that fails must be seen failing.
         self._cache = None if config.debug else cache
         self._rules = rules
-        # A table of suppressions may speak of one path alone.
-        self._by_path = bool(config.suppress)
+        # Settings may hold, and a suppression may speak of, one path alone.
+        self._by_path = bool(config.suppress or config.overrides)
         self._digests: dict[str, str] = {}
         if self._cache is not None:
             self._setup = setup_digest(config, rules, pipeline, languagetool)

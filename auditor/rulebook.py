@@ -16,8 +16,8 @@ def list_rules(rules: RuleSet, config: Config) -> str:
     """Return a line for each rule: on or off, severity, id, message."""
     width = max((len(rule.id) for rule in rules.rules), default=0)
     lines = [
-        f"{'on ' if config.is_on(rule.id) else 'off'}  {rule.severity:<8} {rule.id:<{width}}  "
-        f"{rule.message}"
+        f"{'on ' if config.is_on(rule.id) else 'off'}  "
+        f"{config.severity_of(rule.id, rule.severity):<8} {rule.id:<{width}}  {rule.message}"
         for rule in rules.rules
     ]
     lines.append(f"{len(rules.rules)} rules, {len(rules.pairs)} spun pairs")

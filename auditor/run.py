@@ -21,6 +21,7 @@ from auditor.packs import Rule, RuleSet, load_rules
 from auditor.pool import Crew, audit_in_pool
 from auditor.records import Records
 from auditor.report import Entry, NotRun, Report, Versions
+from auditor.selection import check_rule_names
 from auditor.suppress_tables import in_force, judge_tables, name_rules
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def run_audit(
     show = progress or (lambda entry: None)
     live = replace(config, suppress=in_force(config.suppress, as_of))
     every = load_rules(config.rules)
+    check_rule_names(config, every)
     rules = config.rules_on(every)
     pipeline = read_pipeline_meta(config.model)
     planned = plan(config)

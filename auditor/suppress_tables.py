@@ -7,7 +7,6 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import ConfigError
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
     from auditor.packs import RuleSet
 
-_KEYS = ("path", "rule", "quote", "reason", "until")
-_REQUIRED = ("rule", "quote", "reason")
+SUPPRESS_KEYS = ("path", "rule", "quote", "reason", "until")
+REQUIRED_KEYS = ("rule", "quote", "reason")
 _LONGEST_QUOTE = 60
 
 
@@ -115,24 +114,28 @@ def name_rules(every: RuleSet, on: RuleSet, *, languagetool: bool) -> RuleNames:
     )
 
 
-def parse_suppress_tables(file: Path, value: Any) -> tuple[SuppressTable, ...]:
-    """Return the tables of a settings file. Raise ConfigError, naming the table."""
+def parse_suppress_tables(where: str, value: Any) -> tuple[SuppressTable, ...]:
+    """Return the tables of a settings file. Raise ConfigError, opening with `where`."""
     if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        raise ConfigError(f"{file}: 'suppress' must be tables; write [[suppress]] above each")
+        raise ConfigError(f"{where}'suppress' must be tables; write [[suppress]] above each")
     return tuple(
-        _parse_table(f"{file}: [[suppress]] number {number}", table)
+        _parse_table(f"{where}[[suppress]] number {number}", table)
         for number, table in enumerate(value, start=1)
     )
 
 
 def _parse_table(where: str, table: dict[str, Any]) -> SuppressTable:
     for key in table:
-        if key not in _KEYS:
-            hint = nearest(key, _KEYS)
-            raise ConfigError(f"{where}: unknown key '{key}'{hint}; allowed: {', '.join(_KEYS)}")
-    for key in (*_REQUIRED, "path"):
-        if key in _REQUIRED and key not in table:
-            raise ConfigError(f"{where}: '{key}' is missing; required are {', '.join(_REQUIRED)}")
+        if key not in SUPPRESS_KEYS:
+            hint = nearest(key, SUPPRESS_KEYS)
+            raise ConfigError(
+                f"{where}: unknown key '{key}'{hint}; allowed: {', '.join(SUPPRESS_KEYS)}"
+            )
+    for key in (*REQUIRED_KEYS, "path"):
+        if key in REQUIRED_KEYS and key not in table:
+            raise ConfigError(
+                f"{where}: '{key}' is missing; required are {', '.join(REQUIRED_KEYS)}"
+            )
         if not isinstance(table.get(key, ""), str):
             raise ConfigError(f"{where}: '{key}' must be text")
     for key in ("rule", "reason"):

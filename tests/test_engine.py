@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor import engine
-from auditor.config import Config
+from auditor.config import Config, Override
 from auditor.discovery import Job
 from auditor.engine import Auditor
 from auditor.errors import AuditError
@@ -129,3 +129,30 @@ def test_an_article_that_is_not_spun_is_read_once():
     assert [f.quote for f in entry.findings if f.category == "claim.absolute"] == [
         "The gel has no side effects at all"
     ]
+
+
+def test_each_article_is_held_to_the_settings_of_its_path():
+    config = replace(
+        QUIET,
+        overrides=(
+            Override(("blog/**",), (("severity", (("claim.absolute", "note"),)),)),
+            Override(("notes/**",), (("ignore", ("claim",)),)),
+        ),
+    )
+    auditor = Auditor(config)
+    text = b"Our vitamin drip has no side effects and works for everyone. It dont hurt."
+
+    def graded(path: str) -> dict[str, str]:
+        return {f.category: f.severity for f in auditor.audit(path, ".txt", text).findings}
+
+    assert graded("a.txt")["claim.absolute"] == "error"
+    assert graded("blog/a.txt")["claim.absolute"] == "note"
+    assert graded("notes/a.txt") == {"garble.apostrophe": "note"}
+
+
+def test_a_rule_that_only_one_path_selects_is_loaded_for_it():
+    path = Override(("blog/**",), (("select", ("garble.apostrophe",)),))
+    auditor = Auditor(replace(QUIET, select=("claim",), overrides=(path,)))
+    text = b"Our vitamin drip has no side effects and works for everyone. It dont hurt."
+    assert {f.family for f in auditor.audit("a.txt", ".txt", text).findings} == {"claim"}
+    assert {f.family for f in auditor.audit("blog/a.txt", ".txt", text).findings} == {"garble"}

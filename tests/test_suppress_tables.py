@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from auditor.article import Span
-from auditor.config import load_config
 from auditor.errors import ConfigError
 from auditor.findings import Finding
+from auditor.settings_file import load_config
 from auditor.suppress_tables import RuleNames, SuppressTable, in_force, judge_tables, resolve_rules
 
 NAMES = RuleNames(

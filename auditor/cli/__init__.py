@@ -10,6 +10,7 @@ import click
 from auditor import __version__
 from auditor.cli.cache import cache
 from auditor.cli.compare import compare
+from auditor.cli.config import config
 from auditor.cli.fix import fix
 from auditor.cli.group import AuditGroup
 from auditor.cli.languagetool import languagetool
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for _command in (scan, report, compare, fix, explain, rules, cache, languagetool):
+for _command in (scan, report, compare, fix, explain, rules, cache, config, languagetool):
     main.add_command(_command)

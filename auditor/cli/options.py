@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from auditor.config import Config
+    from auditor.settings_file import Settings
 
 
 def _comma_list(
@@ -114,12 +114,49 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return decorated
 
 
-def load_settings(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Config:
+def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that settings stand for, those of `rule_options` among them."""
+    options = [
+        click.option(
+            "--preset",
+            metavar="strict|editorial|legal",
+            help="A set of settings to start from.",
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice(["error", "warning", "note", "never"]),
+            help="The lowest severity that makes exit code 1 (default: error).",
+        ),
+        click.option(
+            "--min-confidence", type=float, metavar="N", help="Report nothing below (0-1)."
+        ),
+        click.option(
+            "--languagetool",
+            metavar="auto|require|off|URL",
+            help="LanguageTool: if set up, always, never, or the address of a running server.",
+        ),
+        click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline."),
+        click.option(
+            "--target-grade", type=float, metavar="N", help="Reading target (default: 8)."
+        ),
+        click.option(
+            "--jurisdiction",
+            type=click.Choice(["us", "uk", "au", "eu"]),
+            help="Whose law and guidance claims are held to (default: us).",
+        ),
+        click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core)."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return rule_options(command)
+
+
+def load_settings(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Settings:
     """Return the settings in force for `paths`; `given` holds the options by field name."""
-    from auditor.config import load_config
+    from auditor import settings_file
 
     values = {key: value for key, value in given.items() if value is not None}
     if not values.get("rules"):
         values.pop("rules", None)
     start = next((path for path in paths if str(path) != "-"), Path())
-    return load_config(start, values, file)
+    return settings_file.load_settings(start, values, file)

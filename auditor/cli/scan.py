@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.gate import Gate, gate_options
-from auditor.cli.options import load_settings, output_options, rule_options
+from auditor.cli.options import load_settings, output_options, setting_options
 from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
@@ -24,27 +24,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @output_options
-@rule_options
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
-    help="The lowest severity that makes exit code 1 (default: error).",
-)
+@setting_options
 @gate_options
-@click.option("--min-confidence", type=float, metavar="N", help="Report nothing below (0-1).")
-@click.option(
-    "--languagetool",
-    metavar="auto|require|off|URL",
-    help="LanguageTool: if set up, always, never, or the address of a running server.",
-)
-@click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline.")
-@click.option("--target-grade", type=float, metavar="N", help="Reading target (default: 8).")
-@click.option(
-    "--jurisdiction",
-    type=click.Choice(["us", "uk", "au", "eu"]),
-    help="Whose law and guidance claims are held to (default: us).",
-)
-@click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core).")
 @click.option(
     "--cache/--no-cache", "use_cache", default=True, help="Don't audit unchanged articles again."
 )
@@ -73,7 +54,7 @@ def scan(
     from auditor.run import run_audit
 
     check_outputs(outputs)
-    config = load_settings(paths, config_file, {**given, "debug": debug or None})
+    config = load_settings(paths, config_file, {**given, "debug": debug or None}).config
     # A broken template or logo is told before the work, not after it.
     design = read_design(config, outputs)
     date = report_date(as_of)

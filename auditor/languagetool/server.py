@@ -214,8 +214,12 @@ def is_local(url: str) -> bool:
 
 def _is_wanted(config: Config) -> bool:
     """Say whether `select` and `ignore` leave any rule on that LanguageTool could find."""
-    named = any(prefix.startswith("language.") for prefix in config.select)
-    return named or any(config.is_on(f"{category}.any") for category in _CATEGORIES)
+    chosen = (
+        *config.select,
+        *(p for o in config.overrides for p in dict(o.values).get("select", ())),
+    )
+    named = any(prefix.startswith("language.") for prefix in chosen)
+    return named or any(config.may_be_on(f"{category}.any") for category in _CATEGORIES)
 
 
 def _warm(url: str) -> None:

@@ -43,7 +43,8 @@ def render_html(
     template = environment.get_template("article.html")
     for index, one in enumerate(with_page):
         assert one.entry.article is not None
-        view = view_article(one.entry, one.entry.article, report.config.target_grade)
+        target = report.config.for_path(one.entry.path).target_grade
+        view = view_article(one.entry, one.entry.article, target)
         with naming_template(design.templates):
             text = template.render(
                 brand=design.brand,
@@ -54,7 +55,7 @@ def render_html(
                 places=len(with_page),
                 before=with_page[index - 1] if index else None,
                 after=with_page[index + 1] if index + 1 < len(with_page) else None,
-                target=report.config.target_grade,
+                target=target,
                 not_run=not_run,
             )
         yield one.page, text.encode("utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.article import Article, Block, Place, SourceMap, Span
-from auditor.config import Config
+from auditor.config import Config, Override
 from auditor.errors import ReportError
 from auditor.findings import Caution, Finding, Reason, Source, Suppression
 from auditor.packs import Rule
@@ -103,6 +103,11 @@ def _validator() -> Any:
     return fastjsonschema.compile(schema)
 
 
+def _override(table: Document) -> Override:
+    values = tuple((name, table[name]) for name in ("target_grade",) if name in table)
+    return Override(tuple(table["match"]), values)
+
+
 def read_report(document: Document) -> Report:
     """Return the report that `document` is the image of, as far as reporters look at it.
 
@@ -127,6 +132,7 @@ def read_report(document: Document) -> Report:
         config=Config(
             fail_on=document["gate"]["fail_on"],
             target_grade=settings.get("target_grade", Config().target_grade),
+            overrides=tuple(_override(table) for table in settings.get("path", ())),
         ),
         versions=Versions(
             tool=tool["version"],
