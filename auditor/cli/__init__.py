@@ -11,8 +11,10 @@ from auditor import __version__
 from auditor.cli.cache import cache
 from auditor.cli.compare import compare
 from auditor.cli.config import config
+from auditor.cli.doctor import doctor
 from auditor.cli.fix import fix
 from auditor.cli.group import AuditGroup
+from auditor.cli.init import init
 from auditor.cli.languagetool import languagetool
 from auditor.cli.report import report
 from auditor.cli.rules import explain, rules
@@ -28,5 +30,7 @@ def main() -> None:
     """
 
 
-for _command in (scan, report, compare, fix, explain, rules, cache, config, languagetool):
+for _command in (
+    scan, report, compare, fix, explain, rules, init, config, cache, languagetool, doctor,
+):  # fmt: skip
     main.add_command(_command)

@@ -71,9 +71,8 @@ def read_design(config: Config, outputs: Outputs) -> Design:
 
     if outputs.html is None:
         return OURS
-    home = config.file.parent if config.file else Path()
-    logo = home / config.brand_logo if config.brand_logo else None
-    templates = outputs.template or (home / config.template if config.template else None)
+    logo = Path(config.brand_logo) if config.brand_logo else None
+    templates = outputs.template or (Path(config.template) if config.template else None)
     if templates is not None:
         make_environment(templates)
     return Design(read_brand(config.brand_name, logo), templates)

@@ -13,6 +13,7 @@ from auditor.errors import ReportError
 from auditor.outputs import Outputs
 from auditor.reporters.design import LARGEST_LOGO, Brand, Design, read_brand, read_design
 from auditor.reporters.html import render_html, write_html
+from auditor.settings_file import load_config
 from tests.reporters.samples import Page, sample
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -111,12 +112,10 @@ def test_the_brand_is_in_every_masthead_and_only_then_may_a_page_show_pictures(t
 def test_the_settings_name_brand_and_templates_from_their_own_folder(tmp_path):
     (tmp_path / "logo.png").write_bytes(PNG)
     folder = folder_of(tmp_path, report_css="b{}")
-    named = Config(
-        brand_name="Harbour",
-        brand_logo="logo.png",
-        template="templates",
-        file=tmp_path / ".auditor.toml",
+    (tmp_path / ".auditor.toml").write_text(
+        'brand-name = "Harbour"\nbrand-logo = "logo.png"\ntemplate = "templates"\n', "utf-8"
     )
+    named = load_config(tmp_path, {})
     design = read_design(named, pages_by(None))
     assert design.brand.name == "Harbour"
     assert design.brand.logo.startswith("data:image/png")
