@@ -81,11 +81,11 @@ def _settings(start: Path, file: Path | None) -> tuple[Config, Part]:
 
 def _rules(config: Config) -> Part:
     from auditor.packs import load_rules
-    from auditor.selection import check_rule_names
+    from auditor.selection import name_rules
 
     try:
         rules = load_rules(config.rules)
-        check_rule_names(config, rules)
+        name_rules(rules, config)
     except AuditError as error:
         return Part("rules", str(error), "correct the rule pack or the setting")
     return Part("rules", f"{len(rules.rules)} rules, {len(rules.pairs)} spun pairs")

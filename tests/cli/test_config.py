@@ -20,7 +20,7 @@ match = "blog/**"
 vocabulary = ["Zorvex"]
 severity.claim.absolute = "off"
 [[suppress]]
-path = "drip.md"
+path = "/drip.md"
 rule = "claim.safety"
 quote = "no pain"
 reason = "It is a song's title."
