@@ -81,21 +81,23 @@ def _settings(start: Path, file: Path | None) -> tuple[Config, Part]:
 
 def _rules(config: Config) -> Part:
     from auditor.packs import load_rules
-    from auditor.selection import name_rules
+    from auditor.selection import check_rule_names
 
     try:
         rules = load_rules(config.rules)
-        name_rules(rules, config)
+        check_rule_names(config, rules)
     except AuditError as error:
         return Part("rules", str(error), "correct the rule pack or the setting")
     return Part("rules", f"{len(rules.rules)} rules, {len(rules.pairs)} spun pairs")
 
 
 def _pipeline(config: Config) -> Part:
-    from auditor.language import describe_pipeline, load_pipeline
+    from auditor.language import load_pipeline
+    from auditor.model_versions import read_pipeline_meta
 
     try:
-        return Part("pipeline", describe_pipeline(load_pipeline(config.model)))
+        load_pipeline(config.model)
+        return Part("pipeline", read_pipeline_meta(config.model).title)
     except AuditError as error:
         mend = f"python -m pip install {config.model}" if config.model else _REINSTALL
         return Part("pipeline", str(error), mend)
@@ -103,7 +105,8 @@ def _pipeline(config: Config) -> Part:
 
 def _encoder() -> Part:
     try:
-        from auditor.encoder import describe_encoder, load_encoder
+        from auditor.encoder import load_encoder
+        from auditor.model_versions import describe_encoder
 
         load_encoder()
         return Part("encoder", describe_encoder())
