@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -54,7 +53,7 @@ def examine(start: Path, file: Path | None = None) -> Iterator[Part]:
     yield _encoder()
     yield from _languagetool(config)
     yield _git()
-    yield _cache_folder()
+    yield _cache()
 
 
 def render_part(part: Part) -> str:
@@ -160,15 +159,14 @@ def _git() -> Part:
     return Part("git", f"{done.stdout.removeprefix('git version').strip()} ({program})")
 
 
-def _cache_folder() -> Part:
-    from auditor.languagetool.installation import cache_folder
+def _cache() -> Part:
+    from auditor.cache import FOLDER_VARIABLE, cache_file
 
-    folder = cache_folder()
+    folder = cache_file().parent
     place = next(p for p in (folder, *folder.parents) if p.exists())
     try:
         with tempfile.TemporaryFile(dir=place):
-            return Part("cache folder", str(folder))
+            return Part("cache", str(folder))
     except OSError as error:
         detail = f"{place} can't be written: {error.strerror}"
-        variable = "LTP_PATH" if os.environ.get("LTP_PATH") else "XDG_CACHE_HOME"
-        return Part("cache folder", detail, f"set {variable} to a folder that you own", False)
+        return Part("cache", detail, f"set {FOLDER_VARIABLE} to a folder that can", needed=False)

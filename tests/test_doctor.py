@@ -27,7 +27,7 @@ def test_an_audit_can_run_without_languagetool_and_that_is_said(here: Path):
     found = parts(here)
     assert found["LanguageTool"].state == "missing"
     assert found["LanguageTool"].mend == "audit languagetool install"
-    needed = ("Python", "audit", "settings", "rules", "pipeline", "encoder", "cache folder")
+    needed = ("Python", "audit", "settings", "rules", "pipeline", "encoder", "cache")
     assert {found[name].state for name in needed} == {"ok"}
     assert CliRunner().invoke(main, ["doctor"]).exit_code == 0
 
@@ -62,6 +62,13 @@ def test_a_pipeline_that_is_not_installed_names_the_command(here: Path):
 def test_without_git_an_audit_can_run(here: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", str(here))
     assert doctor._git().state == "missing"
+
+
+def test_without_a_cache_an_audit_can_run(here: Path, monkeypatch: pytest.MonkeyPatch):
+    (here / "file").write_text("", "utf-8")
+    monkeypatch.setenv("AUDIT_CACHE", str(here / "file"))
+    part = doctor._cache()
+    assert (part.state, part.mend) == ("missing", "set AUDIT_CACHE to a folder that can")
 
 
 def test_an_encoder_that_cant_be_loaded_is_one_line(monkeypatch: pytest.MonkeyPatch):
