@@ -128,6 +128,12 @@ class Config:
         (), "suppressions", "Findings that are put aside, each with the reason."
     )
     baseline: str = setting("", "file", "File of known findings, from this file's folder.")
+    evidence: str = setting(
+        "",
+        "file",
+        "The register of substantiated claims, from this file's folder; else "
+        "claims-register.toml there, if there is one.",
+    )
     brand_name: str = setting("", "text", "Whose report it is, for the HTML report's masthead.")
     brand_logo: str = setting("", "file", "A picture for it, from this file's folder.")
     template: str = setting(

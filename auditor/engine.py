@@ -16,6 +16,7 @@ from auditor.findings import Finding, add_fingerprints, merge
 from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
+from auditor.register import Register
 from auditor.repaired import bring_back, repair
 from auditor.report import Entry, Failure, Readability, SpunVerdict
 from auditor.startup import without_collection
@@ -30,16 +31,23 @@ class Auditor:
     """Rules, pipeline and checks, loaded once; `audit` then takes any number of articles."""
 
     def __init__(
-        self, config: Config, languagetool: str = "", rules: RuleSet | None = None
+        self,
+        config: Config,
+        languagetool: str = "",
+        rules: RuleSet | None = None,
+        register: Register | None = None,
     ) -> None:
         """Load everything; `languagetool` is the address of its server, empty if there is none.
 
         rules: those of every pack, if they are loaded already. Those that are on for articles of
-        some path are used for all; what holds for an article is decided there. Raise RuleError,
+        some path are used for all; what holds for an article is decided there. register: the
+        house's substantiated claims as they stand on the day of the run. Raise RuleError,
         ModelError or ConfigError for what can't be used.
         """
         self.config = config
         self._languagetool = languagetool
+        self._register = register or Register()
+        self._register = register or Register()
         with without_collection():
             every = rules or load_rules(config.rules)
             self.rules: RuleSet = config.rules_on(every)
@@ -89,7 +97,8 @@ class Auditor:
         findings += found
         failures += failure
         sure = merge(findings)
-        outcome = suppress(article, add_fingerprints(article, sure), self._suppress, self._names)
+        judged = add_fingerprints(article, self._register.apply(article, sure, self.rules))
+        outcome = suppress(article, judged, self._suppress, self._names)
         titled = _retitle(article, sure)
         measured = measure(article, doc, self.rules)
         return Entry(

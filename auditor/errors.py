@@ -13,6 +13,10 @@ class RuleError(AuditError):
     """A rule file can't be used; the message names file, rule and key."""
 
 
+class RegisterError(AuditError):
+    """A register of substantiated claims can't be used; the message names file and entry."""
+
+
 class ModelError(AuditError):
     """The language pipeline can't be loaded."""
 

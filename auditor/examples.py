@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,21 @@ from auditor.article import Span
 from auditor.checks.idle import idle_rules
 from auditor.config import Config
 from auditor.engine import Auditor
-from auditor.findings import WHOLE_ARTICLE, Finding
+from auditor.findings import WHOLE_ARTICLE, Finding, Source
 from auditor.packs import Rule
+from auditor.register import Register, RegisterEntry
 
+# The register that the examples of `claim.evidence.expired-register-entry` rest on.
+_RUN_OUT = RegisterEntry(
+    number=1,
+    wording="Our salt cave has no side effects",
+    topic="",
+    about="",
+    source=Source("A trial of salt caves", "https://example.org/salt"),
+    reviewer="A. Reader",
+    date=datetime.date(2020, 1, 1),
+    expires=datetime.date(2020, 12, 31),
+)
 _MARK = re.compile("<<|>>")
 
 
@@ -28,7 +41,8 @@ class ExampleResult:
 
 def example_auditor(config: Config) -> Auditor:
     """Return an auditor with every rule on and nothing held back for want of confidence."""
-    return Auditor(replace(config, select=(), ignore=(), min_confidence=0.0, debug=True))
+    everything = replace(config, select=(), ignore=(), min_confidence=0.0, debug=True)
+    return Auditor(everything, register=Register(expired=(_RUN_OUT,)))
 
 
 def run_examples(auditor: Auditor, rules: Sequence[Rule]) -> Iterator[ExampleResult]:

@@ -100,6 +100,7 @@ class Finding:
 
     spans: the main one first, the others are related places. confidence: 0-1.
     suggestions: the words that could stand there, best first; an empty string means "delete".
+    topics, properties: what a claim is about, by their names in the fact base.
     facts: the ids of the facts that speak against it, the nearest first.
     state: `known` if the baseline holds it. suppressed: why it does not count, None if it does.
     """
@@ -114,6 +115,8 @@ class Finding:
     explanation: str = ""
     suggestions: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    topics: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     also: tuple[Reason, ...] = ()
     fingerprint: str = ""

@@ -24,6 +24,7 @@ from auditor.errors import ReadError
 from auditor.findings import Finding
 from auditor.model_versions import PipelineMeta
 from auditor.packs import RuleSet
+from auditor.register import Register
 from auditor.report import Entry
 
 if TYPE_CHECKING:
@@ -70,16 +71,17 @@ class Records:
         rules: RuleSet,
         pipeline: PipelineMeta,
         languagetool: str,
+        register: Register,
     ) -> None:
         """`languagetool` is the version that is asked, empty for none. Without a cache, no-op."""
         # A check that fails must be seen failing.
         self._cache = None if config.debug else cache
         self._rules = rules
-        # Settings may hold, and a suppression may speak of, one path alone.
-        self._by_path = bool(config.suppress or config.overrides)
+        # Settings may hold, and a suppression or a claim's proof may speak of, one path alone.
+        self._by_path = bool(config.suppress or config.overrides or register != Register())
         self._digests: dict[str, str] = {}
         if self._cache is not None:
-            self._setup = setup_digest(config, rules, pipeline, languagetool)
+            self._setup = setup_digest(config, rules, pipeline, languagetool, register)
 
     def find(self, job: Job) -> Entry | None:
         """Return the entry that was kept for the job's bytes, None if there is none."""
@@ -108,7 +110,9 @@ class Records:
         return _digest([self._setup, job.suffix, path, digest])
 
 
-def setup_digest(config: Config, rules: RuleSet, pipeline: PipelineMeta, languagetool: str) -> str:
+def setup_digest(
+    config: Config, rules: RuleSet, pipeline: PipelineMeta, languagetool: str, register: Register
+) -> str:
     """Return the digest of all but the article that its outcome hangs on."""
     settings = {f.name: repr(getattr(config, f.name)) for f in fields(config)}
     # A named server may have rules of its own.
@@ -121,6 +125,7 @@ def setup_digest(config: Config, rules: RuleSet, pipeline: PipelineMeta, languag
         rules.digest,
         _pipeline_digest(config, pipeline),
         languagetool and f"{languagetool} {server}",
+        repr(register),
         *(f"{name}={value}" for name, value in settings.items() if name not in _NOT_IN_KEY),
     ]
     return _digest(parts).hex()

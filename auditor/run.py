@@ -20,6 +20,7 @@ from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline
 from auditor.packs import Rule, RuleSet, load_rules
 from auditor.pool import Crew, audit_in_pool
 from auditor.records import Records
+from auditor.register import Register, find_register, read_register, register_on
 from auditor.report import Entry, NotRun, Report, Versions
 from auditor.selection import check_rule_names
 from auditor.suppress_tables import in_force, judge_tables, name_rules
@@ -58,7 +59,8 @@ def run_audit(
     pipeline = read_pipeline_meta(config.model)
     planned = plan(config)
     service = planned.service
-    records = Records(cache, live, rules, pipeline, service.version)
+    register = read_register_of(config, every, as_of)
+    records = Records(cache, live, rules, pipeline, service.version, register)
     done: dict[int, Entry] = {}
     missing: list[tuple[int, Job]] = []
     for number, job in enumerate(jobs):
@@ -71,7 +73,7 @@ def run_audit(
     if missing:
         # The server is started first, so that it gets ready while the pipeline loads.
         with start(planned) as service:
-            for number, entry in _audit_all(missing, live, every, service.url):
+            for number, entry in _audit_all(missing, live, every, service.url, register):
                 done[number] = entry
                 records.keep(jobs[number], entry)
                 show(entry)
@@ -89,6 +91,7 @@ def run_audit(
         not_run=_not_run(rules, pipeline, service.reason),
         cautions=(
             *due_facts(facts.values(), as_of),
+            *register.cautions(),
             *cautions,
             *(caution for entry in entries for caution in entry.cautions),
         ),
@@ -96,19 +99,34 @@ def run_audit(
     )
 
 
+def read_register_of(config: Config, rules: RuleSet, as_of: datetime.date) -> Register:
+    """Return the house's register on that day, an empty one if there is none.
+
+    rules: those of every pack. Raise RegisterError for a register that can't be used.
+    """
+    file = find_register(config.evidence, config.root)
+    if file is None:
+        return Register()
+    return register_on(read_register(file, rules.evidence), as_of)
+
+
 def _audit_all(
-    jobs: Sequence[tuple[int, Job]], config: Config, rules: RuleSet, languagetool: str
+    jobs: Sequence[tuple[int, Job]],
+    config: Config,
+    rules: RuleSet,
+    languagetool: str,
+    register: Register,
 ) -> Iterator[tuple[int, Entry]]:
     workers = min(config.jobs or cpu_count() or 1, -(-len(jobs) // _ARTICLES_A_WORKER))
     if config.jobs > 1:
         workers = min(config.jobs, len(jobs))
     if workers > 1:
-        crew = Crew(_start_worker, (config, languagetool), _work)
+        crew = Crew(_start_worker, (config, languagetool, register), _work)
         yield from audit_in_pool(jobs, crew, workers)
         return
     from auditor.engine import Auditor, audit_job
 
-    auditor = Auditor(config, languagetool, rules)
+    auditor = Auditor(config, languagetool, rules, register)
     for number, job in jobs:
         yield number, audit_job(auditor, job)
 
@@ -149,13 +167,13 @@ def _cited_facts(evidence: FactBase, entries: Sequence[Entry]) -> dict[str, Fact
 _worker: Auditor | AuditError | None = None
 
 
-def _start_worker(config: Config, languagetool: str) -> None:
+def _start_worker(config: Config, languagetool: str, register: Register) -> None:
     """Load everything. What can't be used is told with the first article: see `_work`."""
     global _worker
     from auditor.engine import Auditor
 
     try:
-        _worker = Auditor(config, languagetool)
+        _worker = Auditor(config, languagetool, register=register)
     except AuditError as error:
         _worker = error
 

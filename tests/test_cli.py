@@ -368,3 +368,61 @@ def test_the_settings_name_the_baseline_from_their_own_folder(site: Path):
     refused = run("scan", "deep", "--update-baseline")
     assert refused.exit_code == 2
     assert "--update-baseline needs --baseline FILE" in refused.output
+
+
+def test_a_claim_is_put_aside_once_its_entry_in_the_register_is_filled_in(site: Path):
+    added = run("evidence", "add", "bold.md:3", "--as-of", "2026-01-01")
+    assert added.exit_code == 0, added.output
+    assert run("scan", "bold.md", "--select", "claim.absolute").exit_code == 1
+    register = site / "claims-register.toml"
+    text = register.read_text("utf-8").replace('reviewer = ""', 'reviewer = "A. Reader"')
+    text = text.replace('title = "", url = ""', 'title = "A trial", url = "https://example.org"')
+    register.write_text(text, "utf-8")
+    outcome = run("scan", "bold.md", "--select", "claim.absolute", "--show-suppressed")
+    assert outcome.exit_code == 0 and "https://example.org" in outcome.output
+    late = run("scan", "bold.md", "--select", "claim", "--as-of", "2030-01-01")
+    assert late.exit_code == 1 and "run out" in late.output
+    elsewhere = site / "other.toml"
+    elsewhere.write_text("", "utf-8")
+    assert run("scan", "bold.md", "--evidence", "other.toml").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("bold.md", "write ARTICLE:LINE"),
+        ("bold.md:0", "write ARTICLE:LINE"),
+        ("absent.md:3", "no such article"),
+        ("plain.md:3", "no claim was found in this line"),
+    ],
+)
+def test_a_place_without_a_claim_adds_nothing_to_the_register(site: Path, place: str, says: str):
+    outcome = run("evidence", "add", place)
+    assert outcome.exit_code == 2 and says in outcome.output
+    assert not (site / "claims-register.toml").exists()
+
+
+def test_a_register_that_cant_be_used_ends_the_run_with_its_file_and_entry(site: Path):
+    (site / "claims-register.toml").write_text("[[claim]]\nwording = 'x'\n", "utf-8")
+    outcome = run("scan", ".")
+    assert outcome.exit_code == 2
+    assert "claims-register.toml: [[claim]] number 1" in outcome.output
+
+
+def test_facts_that_are_due_are_named_in_one_warning(site: Path):
+    (site / "tms.md").write_text("# TMS\n\nTMS has no side effects.\n", "utf-8")
+    fresh = run("scan", "tms.md", "--as-of", "2026-12-01")
+    late = run("scan", "tms.md", "--as-of", "2027-12-01")
+    assert "look them up again" not in fresh.output
+    assert late.output.count("look them up again: tms.seizure-rare") == 1
+
+
+def test_explain_shows_a_fact_a_topic_and_the_facts_that_speak_to_a_rule(site: Path):
+    one = run("explain", "tms.seizure-rare")
+    assert one.exit_code == 0 and "Speaks against what denies seizure" in one.output
+    topic = run("explain", "tms")
+    assert "tms.seizure-rare" in topic.output and "tms.effect-size" in topic.output
+    rule = run("explain", "claim.superiority.treatment")
+    assert "facts can speak against it (jurisdiction: us)" in rule.output
+    unknown = run("explain", "tms.seizure-rar")
+    assert unknown.exit_code == 2 and "did you mean 'tms.seizure-rare'" in unknown.output

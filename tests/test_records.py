@@ -12,6 +12,7 @@ from auditor.config import Config
 from auditor.discovery import Job
 from auditor.packs import RuleSet
 from auditor.records import Records, decode_entry, encode_entry
+from auditor.register import Register
 from auditor.report import Entry, Report
 from auditor.reporters.json import render_json
 from auditor.run import run_audit
@@ -174,7 +175,7 @@ def test_what_is_read_back_equals_what_was_written(rules: RuleSet):
 def test_records_without_a_cache_keep_nothing(rules: RuleSet):
     from auditor.model_versions import read_pipeline_meta
 
-    nothing = Records(None, QUIET, rules, read_pipeline_meta(""), "")
+    nothing = Records(None, QUIET, rules, read_pipeline_meta(""), "", Register())
     nothing.keep(JOBS[0], Entry("a.txt"))
     assert nothing.find(JOBS[0]) is None
 

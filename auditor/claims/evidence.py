@@ -49,18 +49,22 @@ def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
 
     A fact never makes a finding of a claim that is too doubtful to be reported.
     """
-    finding = claim.as_finding(reading.article)
+    frame = frame_of(reading, claim)
+    finding = replace(
+        claim.as_finding(reading.article),
+        topics=tuple(sorted(frame.topics)),
+        properties=tuple(sorted(frame.properties)),
+    )
     if finding.confidence < config.min_confidence:
         return finding
-    matches = matches_of(reading, claim, config.jurisdiction)
+    matches = matches_of(reading, claim, frame, config.jurisdiction)
     return _with_facts(finding, matches) if matches else finding
 
 
-def matches_of(reading: Reading, claim: Claim, jurisdiction: str) -> list[Match]:
-    """Return the facts that speak against the claim there, the nearest first."""
+def matches_of(reading: Reading, claim: Claim, frame: Frame, jurisdiction: str) -> list[Match]:
+    """Return the facts that speak there against the claim and its frame, the nearest first."""
     base = reading.rules.evidence
     sentence = sentence_text(reading, claim.span)
-    frame = frame_of(reading, claim)
     topics = {over for topic in frame.topics for over in base.topics_over(topic)} | {ANY}
     found = []
     for fact in base.facts:

@@ -12,6 +12,7 @@ from auditor.cli.cache import cache
 from auditor.cli.compare import compare
 from auditor.cli.config import config
 from auditor.cli.doctor import doctor
+from auditor.cli.evidence import evidence
 from auditor.cli.fix import fix
 from auditor.cli.group import AuditGroup
 from auditor.cli.init import init
@@ -31,6 +32,7 @@ def main() -> None:
 
 
 for _command in (
-    scan, report, compare, fix, explain, rules, init, config, cache, languagetool, doctor,
+    scan, report, compare, fix, explain, rules, evidence, init, config, cache, languagetool,
+    doctor,
 ):  # fmt: skip
     main.add_command(_command)

@@ -135,6 +135,7 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="auto|require|off|URL",
             help="LanguageTool: if set up, always, never, or the address of a running server.",
         ),
+        click.option("--evidence", metavar="FILE", help="The register of substantiated claims."),
         click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline."),
         click.option(
             "--target-grade", type=float, metavar="N", help="Reading target (default: 8)."
