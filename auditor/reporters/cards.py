@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -30,12 +30,14 @@ class Jump:
 class RuleNote:
     """Why a rule is one: what a page says once for all cards of the rule.
 
-    id: on the page. sources: http and https only.
+    id: on the page. message: what the cards of applied rewrites leave out because it is the same
+    on all of them. sources: http and https only.
     """
 
     id: str
     rule_id: str
     category: str
+    message: str
     explanation: str
     sources: tuple[Source, ...]
 
@@ -49,7 +51,8 @@ class Card:
     best suggestion, empty for "delete these words", None without one. doubt: "likely" or
     "possible" where the finding is not sure, else empty. note: id of the rule's note, empty
     without one. applied: whether the repaired text has the replacement in place. known: by the
-    baseline.
+    baseline. suppress: id of what suppresses it; words: its whole quote, where that asks for it
+    and `quote` is not it.
     """
 
     number: int
@@ -64,6 +67,8 @@ class Card:
     also: tuple[Reason, ...]
     rule_id: str
     note: str
+    suppress: str
+    words: str
     doubt: str
     confidence: float
     place: Jump | None
@@ -113,6 +118,7 @@ def mark_finding(finding: Finding, number: int) -> Iterator[Mark]:
             id=f"m{number}" if index == 0 else f"m{number}-{index}",
             family=family_of(finding),
             severity=finding.severity,
+            known=finding.state == "known",
         )
 
 
@@ -120,52 +126,66 @@ def make_card(
     finding: Finding,
     number: int,
     scope: str,
-    place: Jump | None,
-    related: tuple[Jump, ...],
+    places: Sequence[Jump],
     *,
-    note: str,
+    note: RuleNote | None,
+    suppress: str,
+    with_words: bool,
     applied: bool = False,
 ) -> Card:
-    """Return the card of `finding`; scope is `article`, `paragraph` or empty for some words."""
+    """Return the card of `finding`.
+
+    scope: `article`, `paragraph` or empty for some words. places: of its spans, the main one first.
+    """
     suggestions = finding.suggestions
+    quote = "" if scope else shorten(finding.quote)
+    words = " ".join(finding.quote.split())
     return Card(
         number=number,
         family=family_of(finding),
         category=finding.category,
         severity=finding.severity,
         scope=scope,
-        quote="" if scope else shorten(finding.quote),
+        quote=quote,
         replacement=suggestions[0] if suggestions else None,
         others=tuple(words for words in suggestions[1:] if words),
-        message=finding.message,
+        message="" if applied and note and note.message == finding.message else finding.message,
         also=finding.also,
         rule_id=finding.rule_id,
-        note=note,
+        note=note.id if note else "",
+        suppress=suppress,
+        words=words if with_words and words != quote else "",
         doubt=doubt_of(finding.confidence),
         confidence=finding.confidence,
-        place=place,
-        related=related,
+        place=places[0] if places else None,
+        related=tuple(places[1:]),
         known=finding.state == "known",
         applied=applied,
     )
 
 
-def note_rules(findings: Iterable[Finding]) -> tuple[tuple[RuleNote, ...], dict[NoteKey, str]]:
-    """Return a note for each rule that explains itself, by rule id, and the id of each by its key.
+def note_rules(findings: Iterable[Finding]) -> dict[NoteKey, RuleNote]:
+    """Return a note for each rule that explains itself, by rule id.
 
     A rule whose explanation differs from finding to finding has several notes.
     """
-    every = {key_of_note(finding): finding for finding in findings}
-    notes: list[RuleNote] = []
-    ids: dict[NoteKey, str] = {}
+    every: dict[NoteKey, Finding] = {}
+    for finding in findings:
+        every.setdefault(key_of_note(finding), finding)
+    notes: dict[NoteKey, RuleNote] = {}
     for key, finding in sorted(every.items(), key=lambda item: item[0][:2]):
         sources = tuple(source for source in finding.sources if is_safe_link(source.url))
-        if finding.explanation or sources:
-            ids[key] = f"r{len(notes) + 1}"
-            notes.append(
-                RuleNote(ids[key], finding.rule_id, finding.category, finding.explanation, sources)
+        message = finding.message if finding.family == "garble" and finding.suggestions else ""
+        if message or finding.explanation or sources:
+            notes[key] = RuleNote(
+                id=f"r{len(notes) + 1}",
+                rule_id=finding.rule_id,
+                category=finding.category,
+                message=message,
+                explanation=finding.explanation,
+                sources=sources,
             )
-    return tuple(notes), ids
+    return notes
 
 
 def key_of_note(finding: Finding) -> NoteKey:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def render_html(
     ranked = rank(report)
     with_page = [one for one in ranked if one.page]
     not_run = group_not_run(report)
+    fixed = Counter(gone.path for gone in report.baseline.fixed) if report.baseline else Counter()
     template = environment.get_template("article.html")
     for index, one in enumerate(with_page):
         assert one.entry.article is not None
@@ -50,6 +52,8 @@ def render_html(
                 brand=design.brand,
                 view=view,
                 suppressed=list_suppressed(one.entry) if show_suppressed else (),
+                compared=report.baseline is not None,
+                fixed=fixed[one.entry.path],
                 ranked=one,
                 place=index + 1,
                 places=len(with_page),

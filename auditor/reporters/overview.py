@@ -46,6 +46,7 @@ class IndexRow:
     """An article in the index.
 
     worst: the finding to quote; quote: its words. share: risk as a share of the highest (0-100).
+    new: findings that no baseline knows. fixed: entries of the baseline whose finding is gone.
     """
 
     ranked: Ranked
@@ -56,6 +57,8 @@ class IndexRow:
     worst: Finding | None
     quote: str
     grade: float | None
+    new: int
+    fixed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def view_index(report: Report, ranked: Sequence[Ranked]) -> IndexView:
     """Return the index of the report, whose entries `rank` has put in order."""
     findings = report.findings
     highest = max((one.risk for one in ranked), default=0.0) or 1.0
-    rows = tuple(_view_row(one, highest) for one in ranked)
+    fixed = Counter(gone.path for gone in report.baseline.fixed) if report.baseline else Counter()
+    rows = tuple(_view_row(one, highest, fixed[one.entry.path]) for one in ranked)
     by_level = Counter(finding.severity for finding in findings)
     by_family = Counter(family_of(finding) for finding in findings)
     return IndexView(
@@ -147,7 +151,7 @@ def name_pages(paths: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def _view_row(ranked: Ranked, highest: float) -> IndexRow:
+def _view_row(ranked: Ranked, highest: float, fixed: int) -> IndexRow:
     entry = ranked.entry
     worst = _worst(entry.findings)
     counts = entry.counts()
@@ -162,6 +166,8 @@ def _view_row(ranked: Ranked, highest: float) -> IndexRow:
         worst=worst,
         quote=shorten(worst.quote) if worst else "",
         grade=entry.readability.grade if entry.readability else None,
+        new=sum(finding.state == "new" for finding in entry.findings),
+        fixed=fixed,
     )
 
 

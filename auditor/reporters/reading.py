@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.article import Article, Span
 from auditor.findings import Finding
 from auditor.repaired import Edit, Repaired, repair
-from auditor.reporters.cards import family_of, fills_block
+from auditor.reporters.cards import fills_block, mark_finding
 from auditor.reporters.segments import Mark, Token, cut, index_at, split_by_block, write_tokens
 
 Numbered = Sequence[tuple[int, Finding]]
@@ -94,7 +94,7 @@ def _mark_others(
     for number, finding in numbered:
         if number in applied or fills_block(finding, article):
             continue
-        for span in finding.spans:
-            moved = repaired.forth(span)
-            mark = Mark(moved.start, moved.end, number, "", family_of(finding), finding.severity)
-            yield from split_by_block(repaired.article.blocks, mark)
+        for mark in mark_finding(finding, number):
+            moved = repaired.forth(Span(mark.start, mark.end))
+            moved_mark = replace(mark, start=moved.start, end=moved.end, id="")
+            yield from split_by_block(repaired.article.blocks, moved_mark)

@@ -21,8 +21,8 @@ class Mark:
     """A stretch of text to highlight, and the number of the finding it belongs to.
 
     start, end: code points of the text. id: what a card links to, empty if nothing does. family:
-    for the colour. severity: for the filter. was: for a rewrite in the repaired text the words
-    that it replaces, else None; only a rewrite may be empty: it deletes.
+    for the colour. severity, known: for the filters. was: for a rewrite in the repaired text the
+    words that it replaces, else None; only a rewrite may be empty: it deletes.
     """
 
     start: int
@@ -32,6 +32,7 @@ class Mark:
     family: str
     severity: str
     was: str | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
-"""The findings that were suppressed, as an article's page lists them with their reasons."""
+"""What an article's page says of suppressing: what was, with its reason, and how to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from auditor.article import Article
+from auditor.findings import Finding
 from auditor.report import Entry
 from auditor.reporters.cards import is_about_article, shorten
+from auditor.suppressions import suppression_snippet
+
+_RULE, _QUOTE = "RULE", "QUOTE"  # the page's script puts a card's own there
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,16 @@ def list_suppressed(entry: Entry) -> tuple[SuppressedFinding, ...]:
             )
         )
     return tuple(found)
+
+
+def snippet_shape(finding: Finding, article: Article) -> str:
+    """Return what suppresses `finding`, with RULE and QUOTE where its own go.
+
+    So a page of hundreds of findings holds the two or three shapes once.
+    """
+    return suppression_snippet(replace(finding, rule_id=_RULE, quote=_QUOTE), article)
+
+
+def asks_for_quote(shape: str) -> bool:
+    """Say whether the shape holds the finding's words."""
+    return f'"{_QUOTE}"' in shape

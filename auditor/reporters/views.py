@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from auditor.article import Article, Block, Span
+from auditor.findings import Finding
 from auditor.report import Entry
 from auditor.reporters.cards import (
     FAMILIES,
@@ -23,8 +24,17 @@ from auditor.reporters.cards import (
     note_rules,
 )
 from auditor.reporters.charts import ReadabilityView, view_readability
-from auditor.reporters.reading import read_repaired
-from auditor.reporters.segments import Mark, Token, cut, index_at, split_by_block, write_tokens
+from auditor.reporters.reading import Numbered, read_repaired
+from auditor.reporters.segments import (
+    Mark,
+    Piece,
+    Token,
+    cut,
+    index_at,
+    split_by_block,
+    write_tokens,
+)
+from auditor.reporters.suppressed import asks_for_quote, snippet_shape
 
 _DEEPEST_HEADING = 6
 
@@ -54,19 +64,22 @@ class ArticleView:
     """An article's page: cards on the whole article, then the rows of its text.
 
     families: those with findings, and how many. repairs: the number of rewrites that the
-    repaired reading puts in place. download: the file name of the repaired text. rules: why the
-    rules that found something are rules.
+    repaired reading puts in place. new: findings that no baseline knows. download: the file name
+    of the repaired text. rules: why the rules that found something are rules. snippets: what
+    suppresses a finding, with RULE and QUOTE where its own go; the first has the id s1.
     """
 
     entry: Entry
     article: Article
     families: tuple[tuple[str, int], ...]
+    new: int
     cards: tuple[Card, ...]
     rows: tuple[Row, ...]
     readability: ReadabilityView | None
     repairs: int
     download: str
     rules: tuple[RuleNote, ...]
+    snippets: tuple[str, ...]
 
 
 def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
@@ -74,41 +87,42 @@ def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
     blocks = article.blocks
     about_article = [f for f in entry.findings if not blocks or is_about_article(f)]
     about_words = [f for f in entry.findings if blocks and not is_about_article(f)]
-    whole: dict[int, str] = {}
-    marks: dict[int, list[Mark]] = defaultdict(list)
     numbered = list(enumerate(about_words, start=len(about_article) + 1))
-    for number, finding in numbered:
-        if fills_block(finding, article):
-            whole[index_at(blocks, finding.span.start)] = family_of(finding)
-        else:
-            for mark in mark_finding(finding, number):
-                for index, part in split_by_block(blocks, mark):
-                    marks[index].append(part)
-    pieces = {index: cut(marks[index]) for index in marks}
-    shown = {p.mark.id for found in pieces.values() for p in found if p.first}
+    shapes = list(dict.fromkeys(snippet_shape(f, article) for f in entry.findings))
+    notes = note_rules(entry.findings)
     reading = read_repaired(article, numbered)
-    rules, notes = note_rules(entry.findings)
+    pieces = _cut_marks(article, numbered)
+    shown = {p.mark.id for found in pieces.values() for p in found if p.first}
 
     def jump_to(mark: Mark) -> Jump:
         where = mark.id if mark.id in shown else f"p{index_at(blocks, mark.start) + 1}"
         return Jump(where, article.place(Span(mark.start, mark.end)).line)
 
-    cards: dict[int, list[Card]] = defaultdict(list)
-    for number, finding in numbered:
-        place, *related = (jump_to(mark) for mark in mark_finding(finding, number))
-        scope = "paragraph" if fills_block(finding, article) else ""
-        index = index_at(blocks, finding.span.start)
-        cards[index].append(
-            make_card(
-                finding,
-                number,
-                scope,
-                place,
-                tuple(related),
-                note=notes.get(key_of_note(finding), ""),
-                applied=number in reading.applied,
-            )
+    def card_of(number: int, finding: Finding) -> Card:
+        scope = "article"
+        places: list[Jump] = []
+        if number > len(about_article):
+            scope = "paragraph" if fills_block(finding, article) else ""
+            places = [jump_to(mark) for mark in mark_finding(finding, number)]
+        shape = snippet_shape(finding, article)
+        return make_card(
+            finding,
+            number,
+            scope,
+            places,
+            note=notes.get(key_of_note(finding)),
+            suppress=f"s{shapes.index(shape) + 1}",
+            with_words=asks_for_quote(shape),
+            applied=number in reading.applied,
         )
+
+    cards: dict[int, list[Card]] = defaultdict(list)
+    whole: dict[int, str] = {}
+    for number, finding in numbered:
+        index = index_at(blocks, finding.span.start)
+        cards[index].append(card_of(number, finding))
+        if cards[index][-1].scope:
+            whole[index] = family_of(finding)
     grades = {
         graded.span.start: graded.grade
         for graded in (entry.readability.paragraphs if entry.readability else ())
@@ -134,18 +148,26 @@ def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
         entry=entry,
         article=article,
         families=tuple((family, counts[family]) for family in FAMILIES if counts[family]),
-        cards=tuple(
-            make_card(
-                finding, number, "article", None, (), note=notes.get(key_of_note(finding), "")
-            )
-            for number, finding in enumerate(about_article, start=1)
-        ),
+        new=sum(finding.state == "new" for finding in entry.findings),
+        cards=tuple(card_of(n, finding) for n, finding in enumerate(about_article, start=1)),
         rows=rows,
         readability=view_readability(entry, article, target),
         repairs=len(reading.applied),
         download=f"{PurePosixPath(entry.path).stem}.repaired.txt",
-        rules=rules,
+        rules=tuple(notes.values()),
+        snippets=tuple(shapes),
     )
+
+
+def _cut_marks(article: Article, numbered: Numbered) -> dict[int, tuple[Piece, ...]]:
+    """Return the highlights of each block, by its index."""
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for number, finding in numbered:
+        if not fills_block(finding, article):
+            for mark in mark_finding(finding, number):
+                for index, part in split_by_block(article.blocks, mark):
+                    marks[index].append(part)
+    return {index: cut(found) for index, found in marks.items()}
 
 
 def _heading_levels(blocks: Iterable[Block]) -> list[int]:

@@ -15,7 +15,8 @@ function startIndex() {
   const rows = [...table.rows];
   const words = new Map(rows.map((row) => [row, row.cells[0].textContent.toLowerCase()]));
   const search = byId('q');
-  const boxes = all('.index .chips input');
+  const boxes = all('.index .families input');
+  const onlyNew = byId('i-new');
   const more = document.querySelector('[data-do=more]');
   let ordered = rows;
   let limit = PART;
@@ -25,6 +26,7 @@ function startIndex() {
     const families = boxes.filter((box) => box.checked).map((box) => box.dataset.family);
     const every = families.length === boxes.length;
     const found = ordered.filter((row) => words.get(row).includes(wanted)
+      && (!onlyNew?.checked || 'new' in row.dataset)
       && (every || families.some((family) => family in row.dataset)));
     table.replaceChildren(...found.slice(0, limit));
     more.hidden = found.length <= limit;
@@ -145,7 +147,7 @@ function furnish(card) {
     const why = document.createElement('div');
     why.className = 'why';
     const note = byId(link.hash.slice(1)).nextElementSibling;
-    why.append(...[...note.cloneNode(true).childNodes]);
+    why.append(...note.cloneNode(true).childNodes);
     link.closest('.src').before(why);
     link.nextSibling.remove();
     link.remove();
@@ -154,7 +156,23 @@ function furnish(card) {
   buttons.className = 'pair';
   if (card.querySelector('summary ins')) buttons.append(makeButton('Copy rewrite', () => copyRewrite(card)));
   if (card.matches('.applied')) furnishChoices(card, buttons);
+  buttons.append(makeButton('Copy suppression', () => copySuppression(card)));
   body.append(buttons);
+}
+
+// What puts the finding aside: the page's pattern with the card's rule and words in it.
+function copySuppression(card) {
+  const quote = card.dataset.q ?? card.querySelector('summary bdi')?.textContent ?? '';
+  const quoted = JSON.stringify(quote).replaceAll('\x7f', '\\u007F');
+  const rule = card.querySelector('.src code').textContent;
+  const text = byId(card.dataset.s ?? 's1').textContent
+    .replace('RULE', () => rule).replace('"QUOTE"', () => quoted);
+  if (!card.querySelector('pre')) {
+    const shown = document.createElement('pre');
+    shown.textContent = text;
+    card.querySelector('.body').append(shown);
+  }
+  copyText(text, 'Suppression copied: say why in the place of its reason');
 }
 
 /* ---- article: the repaired text, with the words that the editor chose ---- */

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMEDRIVER = shutil.which("chromedriver")
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
+CONTROL = "\ue009"
 QUIET = (
     "--headless=new",
     "--no-sandbox",
@@ -35,6 +36,7 @@ class Browser(Protocol):
     def open(self, page: Path) -> None: ...
     def run(self, script: str, *given: Any) -> Any: ...
     def press(self, *keys: str) -> None: ...
+    def paste(self) -> None: ...
     def click(self, selector: str) -> None: ...
     def size(self, width: int, height: int = 900) -> None: ...
     def dark(self, wanted: bool) -> None: ...
@@ -80,6 +82,11 @@ class Chromium:
         from selenium.webdriver import ActionChains
 
         ActionChains(self._driver, duration=0).send_keys("".join(keys)).perform()
+
+    def paste(self) -> None:
+        from selenium.webdriver import ActionChains
+
+        ActionChains(self._driver).key_down(CONTROL).send_keys("v").key_up(CONTROL).perform()
 
     def click(self, selector: str) -> None:
         self._driver.find_element("css selector", selector).click()
@@ -140,6 +147,10 @@ class Firefox:
     def press(self, *keys: str) -> None:
         for key in keys:
             self._driver.actions.sequence("key", "k").key_down(key).key_up(key).perform()
+
+    def paste(self) -> None:
+        keys = self._driver.actions.sequence("key", "k")
+        keys.key_down(CONTROL).key_down("v").key_up("v").key_up(CONTROL).perform()
 
     def click(self, selector: str) -> None:
         self._driver.find_element("css selector", selector).click()

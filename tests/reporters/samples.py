@@ -10,6 +10,8 @@ from auditor.article import Span
 from auditor.config import Config
 from auditor.findings import Finding, Reason, Source
 from auditor.report import (
+    BaselineEntry,
+    Comparison,
     Entry,
     NotRun,
     ParagraphGrade,
@@ -163,6 +165,19 @@ def pages_of(report: Report) -> dict[str, str]:
 
 def article_page(report: Report, name: str = "articles/blog__drips.txt.html") -> Page:
     return Page(pages_of(report)[name])
+
+
+def compared() -> Report:
+    """Return a report with a baseline: a new finding, known ones, and one that is gone."""
+    article = article_of(TEXT)
+    known = finding(article.text, "dont", suggestions=("don't",), state="known")
+    new = finding(article.text, "not addictive", "claim.absolute", severity="error")
+    gone = BaselineEntry("blog/drips.txt", "claim.x.y", "gone", "0")
+    return report_of(
+        entry_of(findings=(known, new)),
+        entry_of(path="blog/old.txt", findings=(known,)),
+        baseline=Comparison("baseline.json", (gone,)),
+    )
 
 
 HOSTILE = (

@@ -26,6 +26,7 @@ from tests.reporters.samples import (
     TEXT,
     Page,
     article_page,
+    compared,
     entry_of,
     finding,
     pages_of,
@@ -329,3 +330,33 @@ def test_a_long_quote_loses_its_middle():
 def test_only_web_addresses_become_links(url):
     assert not is_safe_link(url)
     assert is_safe_link("https://example.org/a")
+
+
+def test_a_baseline_is_compared_on_every_page():
+    pages = pages_of(compared())
+    article = Page(pages["articles/blog__drips.txt.html"])
+    assert "1 new, 1 known, 1 fixed since the baseline" in article.text
+    assert "Only new 1" in article.text
+    classes = [a["class"] for _, a in article.elements if "card " in a.get("class", "")]
+    assert ["known" in one.split() for one in classes] == [True, False]
+    index = Page(pages["index.html"])
+    assert "1 new, 2 known, 1 fixed since the baseline" in index.text
+    rows = [given for tag, given in index.elements if tag == "tr"]
+    assert ["data-new" in given for given in rows] == [False, True, False]
+    assert "Only new" not in pages_of(sample())["articles/blog__drips.txt.html"]
+
+
+def test_a_page_holds_once_what_puts_its_findings_aside():
+    page = article_page(sample())
+    assert page.text.count("[[suppress]]") == 1
+    assert 'path = "/blog/drips.txt"\nrule = "RULE"\nquote = "QUOTE"' in page.text
+    whole = [given["data-q"] for _, given in page.elements if "data-q" in given]
+    assert whole == [article_of(TEXT).quote(article_of(TEXT).blocks[2].span)]
+
+
+def test_why_a_rule_is_one_is_said_once_for_all_its_cards():
+    body = article_of(TEXT).text
+    same = {"suggestions": ("x",), "explanation": "It is so.", "message": "Wrong here."}
+    found = (finding(body, "dont", **same), finding(body, "drip is", **same))
+    text = article_page(report_of(entry_of(findings=found))).text
+    assert text.count("It is so.") == text.count("Wrong here.") == 1
