@@ -247,9 +247,12 @@ def _is_sure(
         glued or found.right in rules.word_set("joined-second-sure")
     ):
         return False
-    if found.left in rules.word_set("prefixes") and not found.together:
-        return False
+    # "Noway" is a spinner's word, and "inapparent" is one word.
     glue = rules.word_set("function-words")
+    if found.left in rules.word_set("prefixes") and (
+        not found.together or (is_known and found.right not in glue)
+    ):
+        return False
     if found.left in rules.word_set("compound-firsts") and found.right not in glue:
         return False
     if found.right in rules.word_set("compound-seconds") and not glued:

@@ -140,14 +140,14 @@ def _is_counted_owner(rules: RuleSet, words: list[Word], index: int, tokens: Tok
     before a disease ("Crohns disease").
     """
     word, before, after = words[index], previous_word(words, index), next_word(words, index)
-    token, following = tokens.get(word.start), tokens.get(after.start)
-    if token is None or following is None or not after.text or len(word.text) < _SHORTEST_OWNER:
+    token, following = _token_of(word, tokens), _token_of(after, tokens)
+    if token is None or following is None or len(word.text) < _SHORTEST_OWNER:
         return False
     named = word.text[0].isupper() and after.lower in rules.word_set("named-after-people")
     if not named and not (
         word.text.islower()
         and before.lower in (*rules.word_set("owner-determiners"), "own")
-        and _can_be_owned(following, tokens.get(word_at(words, index + 2).start))
+        and _can_be_owned(following, _token_of(word_at(words, index + 2), tokens))
     ):
         return False
     table = load_ngrams()
@@ -170,7 +170,7 @@ def is_counted_its(words: list[Word], index: int, tokens: Tokens) -> bool:
 
     A preposition or a verb must stand before it, and a noun behind.
     """
-    before = tokens.get(previous_word(words, index).start)
+    before = _token_of(previous_word(words, index), tokens)
     if before is None or before.pos_ not in ("ADP", "VERB"):
         return False
     its, it_is = _count_its(next_word(words, index).lower)
@@ -182,7 +182,7 @@ def is_counted_it_is(words: list[Word], index: int, tokens: Tokens) -> bool:
 
     No noun may stand behind, nor a preposition before it.
     """
-    before, after = tokens.get(previous_word(words, index).start), next_word(words, index)
+    before, after = _token_of(previous_word(words, index), tokens), next_word(words, index)
     if not tokens or (before is not None and before.pos_ == "ADP") or after.lower == "worth":
         return False
     its, it_is = _count_its(after.lower)
@@ -197,11 +197,15 @@ def _count_its(after: str) -> tuple[float, float]:
     return float(pairs[0]), float(pairs[1])
 
 
+def _token_of(word: Word, tokens: Tokens) -> Token | None:
+    return tokens.get(word.start) if word.text else None
+
+
 def _has_noun(words: list[Word], index: int, tokens: Tokens) -> bool:
     """Say whether a noun follows the word at `index`, or an adjective with a noun."""
-    following = tokens.get(next_word(words, index).start)
-    then = tokens.get(word_at(words, index + 2).start)
-    if following is None or not next_word(words, index).text:
+    following = _token_of(next_word(words, index), tokens)
+    then = _token_of(word_at(words, index + 2), tokens)
+    if following is None:
         return False
     is_described = following.pos_ in ("ADJ", "VERB") and then is not None and then.pos_ == "NOUN"
     return following.pos_ == "NOUN" or is_described

@@ -99,6 +99,7 @@ def test_any_two_common_words_are_found(text, found):
         "A spongelike, balloonlike shape and nonmelanoma growths.",
         "Overactivity and underdevelopment outstay their welcome.",
         "Fasciola gigantica, Fasciola hepatica and Baylisascaris columnaris are worms.",
+        "She will noway stay.",
         "Counterpressure, rebleeding and choreas are known.",
     ],
 )
