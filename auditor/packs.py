@@ -150,6 +150,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
     digest = hashlib.sha256()
     for pack in _packs(folders):
         own: set[str] = set()
+        own_words: set[str] = set()
         read.append({})
         for origin, data in pack:
             digest.update(f"{origin}\0{len(data)}\0".encode())
@@ -157,6 +158,11 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
             tables = read[-1][origin] = _parse_file(origin, data)
             for table in tables.get("words", ()):
                 name, entries = _parse_words(origin, table)
+                if name in own_words:
+                    raise RuleError(
+                        f"{origin}: words '{name}': the name is given twice in one pack"
+                    )
+                own_words.add(name)
                 words[name] = entries
             for table in tables.get("pair", ()):
                 pair = _parse_pair(origin, table)

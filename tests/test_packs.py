@@ -79,6 +79,12 @@ def test_a_rule_that_cant_be_used_is_refused_with_file_and_cause(
     assert "house.toml" in str(caught.value)
 
 
+def test_two_word_lists_of_one_name_in_a_pack_are_refused(tmp_path: Path):
+    words = '[[words]]\nname = "openers"\nentries = ["so"]\n'
+    with pytest.raises(RuleError, match="'openers': the name is given twice in one pack"):
+        load(tmp_path, words + words)
+
+
 def test_a_folder_without_rules_is_refused(tmp_path: Path):
     with pytest.raises(RuleError, match=r"holds no \.toml file"):
         load_rules([tmp_path])

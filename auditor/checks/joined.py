@@ -218,7 +218,7 @@ def _pairs(
     article: Article, rules: RuleSet, rule: Rule, pairs: list[tuple[Word, Word, Break]]
 ) -> Iterator[Finding]:
     """Yield the findings of two words in one, with a space or a dash between them."""
-    openers = rules.word_set("clause-openers")
+    openers = rules.word_set("dash-openers")
     parted = sum(not found.together and found.right in openers for _, _, found in pairs)
     # An export that drops dashes drops them all.
     lost_dashes = parted >= _FEW and "—" not in article.text and " – " not in article.text
@@ -277,7 +277,7 @@ def _is_clause_start(rules: RuleSet, found: Break, *, lost_dashes: bool) -> bool
     """Say whether a dash was likelier lost than a space: the words seldom stand side by side."""
     if found.left in rules.word_set("determiners") | rules.word_set("prepositions"):
         return False
-    opens = found.right in rules.word_set("clause-openers")
+    opens = found.right in rules.word_set("dash-openers")
     if lost_dashes and opens:
         return found.together < _OFTEN
     if found.left in rules.word_set("function-words"):
