@@ -57,7 +57,8 @@ class Config:
     """The settings of one run.
 
     root: the folder that paths are relative to. file: the settings file, if there is one.
-    debug: whether a failing check raises instead of costing only its article.
+    only: the ids of the rules that can be on, whatever the settings say; None for all. debug:
+    whether a failing check raises instead of costing only its article.
     """
 
     preset: str = setting("", "text", "A set of settings: strict, editorial or legal.")
@@ -144,6 +145,7 @@ class Config:
     )
     root: Path = Path()
     file: Path | None = None
+    only: frozenset[str] | None = None
     debug: bool = False
 
     def is_on(self, rule_id: str) -> bool:
@@ -201,6 +203,8 @@ class Config:
         return document
 
     def _is_selected(self, rule_id: str) -> bool:
+        if self.only is not None and rule_id not in self.only:
+            return False
         chosen = _longest(self.select, rule_id)
         put_out = _longest(self.ignore, rule_id)
         if not chosen and not put_out:

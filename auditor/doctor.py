@@ -48,7 +48,7 @@ def examine(start: Path, file: Path | None = None) -> Iterator[Part]:
     yield Part("audit", f"{__version__} ({Path(__file__).parent})")
     config, settings = _settings(start, file)
     yield settings
-    yield _rules(config)
+    yield from _rules(config)
     yield _pipeline(config)
     yield _encoder()
     yield from _languagetool(config)
@@ -78,16 +78,25 @@ def _settings(start: Path, file: Path | None) -> tuple[Config, Part]:
     return config, Part("settings", str(found) if found else "no file: the defaults hold")
 
 
-def _rules(config: Config) -> Part:
+def _rules(config: Config) -> Iterator[Part]:
+    """Yield the rules, and the register of claims if there is one."""
     from auditor.packs import load_rules
+    from auditor.register import find_register, read_register
     from auditor.selection import check_rule_names
 
     try:
         rules = load_rules(config.rules)
         check_rule_names(config, rules)
     except AuditError as error:
-        return Part("rules", str(error), "correct the rule pack or the setting")
-    return Part("rules", f"{len(rules.rules)} rules, {len(rules.pairs)} spun pairs")
+        yield Part("rules", str(error), "correct the rule pack or the setting")
+        return
+    yield Part("rules", f"{len(rules.rules)} rules, {len(rules.pairs)} spun pairs")
+    try:
+        if register := find_register(config.evidence, config.root):
+            entries = read_register(register, rules.evidence)
+            yield Part("register", f"{len(entries)} claims ({register})")
+    except AuditError as error:
+        yield Part("register", str(error), "correct the register of claims")
 
 
 def _pipeline(config: Config) -> Part:

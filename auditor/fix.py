@@ -115,14 +115,12 @@ def make_fixer(
     suppress = config.suppress if as_of is None else in_force(config.suppress, as_of)
     categories = MECHANICAL if least_suggested is None else (*MECHANICAL, SUGGESTED)
     rules = load_rules(config.rules).rules
-    wanted = tuple(r.id for r in rules if r.category in categories and config.is_on(r.id))
+    wanted = frozenset(r.id for r in rules if r.category in categories and config.may_be_on(r.id))
     if not wanted:
         raise RuleError(
             "no rule that is on can be corrected; those are the rules of " + ", ".join(categories)
         )
-    auditor = Auditor(
-        replace(config, select=wanted, ignore=(), suppress=suppress, languagetool="off")
-    )
+    auditor = Auditor(replace(config, only=wanted, suppress=suppress, languagetool="off"))
     return lambda job: _fix(auditor, job, least_suggested)
 
 

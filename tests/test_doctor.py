@@ -53,6 +53,12 @@ def test_a_rule_name_that_nothing_has_is_broken(here: Path):
     assert parts(here)["rules"].state == "broken"
 
 
+def test_a_register_that_cant_be_used_is_broken(here: Path):
+    (here / ".auditor.toml").write_text('model = "blank"\n', "utf-8")
+    (here / "claims-register.toml").write_text("[[claim]]\nword = 1\n", "utf-8")
+    assert parts(here)["register"].state == "broken"
+
+
 def test_a_pipeline_that_is_not_installed_names_the_command(here: Path):
     (here / ".auditor.toml").write_text('model = "en_no_such"\n', "utf-8")
     pipeline = parts(here)["pipeline"]

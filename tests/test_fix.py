@@ -240,6 +240,16 @@ def test_rules_that_are_off_correct_nothing(site: Path):
     assert "+Most people dont feel pain, and a nurse can't leave." in outcome.stdout
 
 
+def test_a_rule_that_is_off_for_a_path_corrects_nothing_there(site: Path):
+    (site / "quotes").mkdir()
+    (site / ".auditor.toml").write_text('[[path]]\nmatch = "quotes/**"\nignore = ["garble"]\n')
+    for file in ("a.md", "quotes/a.md"):
+        (site / file).write_text(FAULTY)
+    run(".", "--write", "--force")
+    assert (site / "a.md").read_text() == RIGHT
+    assert (site / "quotes" / "a.md").read_text() == FAULTY
+
+
 def test_suppressed_findings_are_never_corrected(site: Path):
     source = "You dont pay.\n\n<!-- audit: ignore garble.apostrophe her words -->\nWe dont rush.\n"
     (site / "a.md").write_text(source)

@@ -14,6 +14,8 @@ from ruamel.yaml import YAML
 
 from auditor.cli import main
 from auditor.init import guess_ci, starter_files
+from auditor.packs import RuleSet
+from auditor.register import read_register
 from auditor.settings_file import KEYS, load_config
 
 CI_FILES = {
@@ -58,7 +60,17 @@ def test_the_written_settings_load_and_name_the_folders_with_articles(tmp_path: 
     (tmp_path / "blog").mkdir()
     init(tmp_path, "--ci", "none")
     assert load_config(tmp_path, {}).paths == ("content", "blog")
-    tomllib.loads((tmp_path / "claims-register.toml").read_text("utf-8"))
+
+
+def test_the_written_register_says_nothing_until_its_example_is_used(
+    tmp_path: Path, rules: RuleSet
+):
+    init(tmp_path, "--ci", "none")
+    file = tmp_path / "claims-register.toml"
+    assert read_register(file, rules.evidence) == ()
+    file.write_text(re.sub(r"^# (?=\[\[|[a-z]+ = )", "", file.read_text("utf-8"), flags=re.M))
+    (entry,) = read_register(file, rules.evidence)
+    assert not entry.is_draft
 
 
 def test_every_commented_line_of_the_settings_can_be_used(tmp_path: Path):

@@ -82,6 +82,9 @@ def test_wheel_is_whole_and_puts_no_rules_or_reports_beside_the_package(wheel: P
         "auditor/reports/templates/article.html",
         "auditor/reports/assets/report.css",
         "auditor/reports/findings.schema.json",
+        "auditor/reports/settings.schema.json",
+        "auditor/reports/init/Jenkinsfile",
+        "auditor/presets.toml",
         "auditor/models/words/known.txt",
     ):
         assert part in names

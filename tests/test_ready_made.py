@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -75,6 +76,21 @@ def test_every_option_that_ready_made_files_use_is_one_of_scan():
         for name in re.findall(r"(?<![\w-])--[a-z][a-z-]+", line)
     }
     assert used - foreign <= known
+
+
+@pytest.mark.parametrize("name", ["gitlab-include.yml", "gitlab.yml", "Jenkinsfile"])
+def test_the_documentation_shows_the_files_that_init_writes(name: str):
+    text = (TEMPLATES / name).read_text("utf-8").replace("@PACKAGE@", "clinic-audit==0.1.0")
+    shown = textwrap.indent(text, "    ", lambda line: line.strip() != "")
+    assert shown in (ROOT / "docs" / "ci.md").read_text("utf-8")
+
+
+def test_every_input_of_the_action_is_documented_and_used():
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    action = (ROOT / "action.yml").read_text("utf-8")
+    for name in ACTION["inputs"]:
+        assert f"`{name}`" in page
+        assert f"inputs.{name} " in action
 
 
 def run_step(name: str, site: Path, inputs: dict[str, str], files: dict[str, Path]) -> int:

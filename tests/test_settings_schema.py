@@ -13,6 +13,12 @@ FILE = ROOT / "reports" / "settings.schema.json"
 VALIDATOR = Draft7Validator(json.loads(FILE.read_text("utf-8")))
 
 
+def test_every_key_is_documented():
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    for key in VALIDATOR.schema["properties"]:
+        assert f"`{key}`" in page or f"`[[{key}]]`" in page
+
+
 def test_the_published_schema_is_the_one_that_the_settings_make():
     # audit config schema > reports/settings.schema.json
     assert FILE.read_text("utf-8") == render_schema()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.options import load_settings, setting_options
+from auditor.cli.options import read_settings, setting_options
 
 
 @click.group()
@@ -26,7 +26,7 @@ def config_show(article: Path | None, config_file: Path | None, **given: Any) ->
     from auditor.settings_view import show_settings
 
     paths = (article,) if article else ()
-    settings = load_settings(paths, config_file, given)
+    settings = read_settings(paths, config_file, given)
     click.echo(show_settings(settings, article), nl=False)
 
 

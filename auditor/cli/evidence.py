@@ -30,7 +30,7 @@ def evidence_add(place: str, as_of: str | None, config_file: Path | None, **give
     from auditor.register_draft import append_drafts, claims_at
 
     article, line = _split(place)
-    config = load_settings((article,), config_file, given).config
+    config = load_settings((article,), config_file, given)
     date = report_date(as_of)
     file = find_register(config.evidence, config.root) or config.root / REGISTER_FILE
     (job,) = find_jobs([article], config.root, ())

@@ -54,7 +54,7 @@ def fix(
     from auditor.discovery import find_jobs
     from auditor.fix import make_fixer, write_fix
 
-    config = load_settings(paths, config_file, given).config
+    config = load_settings(paths, config_file, given)
     jobs = find_jobs(paths, config.root, config.exclude)
     fixer = make_fixer(config, min_confidence if accept_suggestions else None, report_date(None))
     changed = refused = failed = 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from auditor.config import Config
     from auditor.settings_file import Settings
 
 
@@ -152,8 +153,13 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return rule_options(command)
 
 
-def load_settings(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Settings:
+def load_settings(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Config:
     """Return the settings in force for `paths`; `given` holds the options by field name."""
+    return read_settings(paths, file, given).config
+
+
+def read_settings(paths: tuple[Path, ...], file: Path | None, given: dict[str, Any]) -> Settings:
+    """Return the settings in force, as `load_settings` does, with where each came from."""
     from auditor import settings_file
 
     values = {key: value for key, value in given.items() if value is not None}

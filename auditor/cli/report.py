@@ -28,7 +28,7 @@ def report(result: Path, outputs: Outputs) -> int:
     from auditor.reporters.result import read_document, read_report
 
     check_outputs(outputs)
-    design = read_design(load_settings((), None, {}).config, outputs)
+    design = read_design(load_settings((), None, {}), outputs)
     document = read_document(result)
     write_reports(read_report(document), document, outputs, design)
     return int(document["gate"]["exit_code"])

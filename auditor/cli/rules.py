@@ -21,7 +21,7 @@ def explain(name: str, config_file: Path | None, **given: Any) -> None:
     from auditor import rulebook
     from auditor.packs import load_rules
 
-    config = load_settings((), config_file, given).config
+    config = load_settings((), config_file, given)
     click.echo(rulebook.explain(load_rules(config.rules), name, config), nl=False)
 
 
@@ -36,7 +36,7 @@ def rules(context: click.Context, /, config_file: Path | None, **given: Any) -> 
     from auditor.rulebook import list_rules
     from auditor.selection import check_rule_names
 
-    config = load_settings((), config_file, given).config
+    config = load_settings((), config_file, given)
     every = load_rules(config.rules)
     check_rule_names(config, every)
     click.echo(list_rules(every, config), nl=False)

@@ -54,7 +54,7 @@ def scan(
     from auditor.run import run_audit
 
     check_outputs(outputs)
-    config = load_settings(paths, config_file, {**given, "debug": debug or None}).config
+    config = load_settings(paths, config_file, {**given, "debug": debug or None})
     # A broken template or logo is told before the work, not after it.
     design = read_design(config, outputs)
     date = report_date(as_of)
