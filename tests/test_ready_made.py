@@ -13,11 +13,14 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from ruamel.yaml import YAML
 
+from auditor.cli import main
 from auditor.cli.scan import scan
 from auditor.readers import READERS
 from tests.support import ROOT
+from tests.test_init import scripts_of
 
 ACTION = YAML(typ="safe").load((ROOT / "action.yml").read_text("utf-8"))
 STEPS = ACTION["runs"]["steps"]
@@ -152,6 +155,42 @@ def test_the_actions_scan_writes_reports_and_tells_the_code(
         assert [article["path"] for article in document["articles"]] == articles
         assert (runner["reports"] / "html" / "index.html").is_file()
         assert (runner["reports"] / "audit.md").stat().st_size
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ci", "file", "env", "written"),
+    [
+        ("github", ".github/workflows/audit.yml", {"GITHUB_BASE_REF": "main"}, "audit.md"),
+        (
+            "gitlab",
+            ".gitlab/audit.gitlab-ci.yml",
+            {"CI_MERGE_REQUEST_DIFF_BASE_SHA": "origin/main"},
+            "gl-code-quality-report.json",
+        ),
+        ("jenkins", "Jenkinsfile", {"CHANGE_TARGET": "main"}, "audit.xml"),
+    ],
+)
+def test_a_written_workflow_audits_what_a_request_changes(
+    site: Path, runner: dict[str, Path], ci: str, file: str, env: dict[str, str], written: str
+):
+    git(site, "clone", "--quiet", "--bare", ".", "../origin.git")
+    git(site.parent / "origin.git", "update-ref", "refs/heads/main", "main~1")
+    git(site, "remote", "add", "origin", "../origin.git")
+    git(site, "fetch", "--quiet", "origin")
+    assert CliRunner().invoke(main, ["init", str(site), "--ci", ci]).exit_code == 0
+    (script,) = (text for text in scripts_of(site / file) if "audit scan" in text)
+    # The environment is this one; what installs it has tests of its own.
+    lines = [line for line in script.splitlines() if "venv" not in line and "pip" not in line]
+    bin_folder = runner["temp"] / "audit-env" / "bin"
+    script = "\n".join(lines).replace(".audit-env/bin/audit", "audit")
+    env |= {"PATH": f"{bin_folder}:{os.environ['PATH']}", "HOME": os.environ["HOME"]}
+    shell = ["bash" if ci == "github" else "sh", "-e", "-c", script]
+    done = subprocess.run(shell, cwd=site, env=env, capture_output=True, text=True)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 of 2 articles changed" in done.stderr
+    assert "bold.md" in (site / written).read_text("utf-8")
+    assert (site / "audit-report" / "index.html").is_file()
 
 
 def test_the_actions_key_changes_with_the_code(
