@@ -18,6 +18,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMEDRIVER = shutil.which("chromedriver")
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 CONTROL = "\ue009"
+CENTRE = (
+    "document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'})"
+)
 QUIET = (
     "--headless=new",
     "--no-sandbox",
@@ -89,6 +92,7 @@ class Chromium:
         ActionChains(self._driver).key_down(CONTROL).send_keys("v").key_up(CONTROL).perform()
 
     def click(self, selector: str) -> None:
+        self.run(CENTRE, selector)  # at once: a page that still scrolls moves away from a click
         self._driver.find_element("css selector", selector).click()
 
     def size(self, width: int, height: int = 900) -> None:
@@ -153,6 +157,7 @@ class Firefox:
         keys.key_down(CONTROL).key_down("v").key_up("v").key_up(CONTROL).perform()
 
     def click(self, selector: str) -> None:
+        self.run(CENTRE, selector)  # at once: a page that still scrolls moves away from a click
         self._driver.find_element("css selector", selector).click()
 
     def size(self, width: int, height: int = 900) -> None:
