@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -141,7 +142,7 @@ def _active_voice(seen: Seen, limit: float) -> Answer:
         return "can't tell", "The language pipeline gives no parse."
     places = [sentence.span for sentence in seen.readability.sentences]
     passives = [token.idx for token in seen.doc if token.dep_ in PASSIVES]
-    count = sum(any(p.start <= at < p.end for at in passives) for p in places)
+    count = sum(bisect_left(passives, p.start) < bisect_left(passives, p.end) for p in places)
     share = count / len(places)
     return _decide(share <= limit, f"{share:.0%} of the sentences hold a passive verb.")
 

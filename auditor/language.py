@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,11 +81,16 @@ def _end_sentences(doc: Doc) -> Doc:
     return ended
 
 
+@lru_cache(maxsize=2)
 def has_tags(doc: Doc) -> bool:
-    """Say whether the pipeline gave lemmas and parts of speech."""
+    """Say whether the pipeline gave lemmas and parts of speech.
+
+    Kept: of a document without any, spaCy looks at every token before it says no.
+    """
     return bool(doc.has_annotation("LEMMA") and doc.has_annotation("POS"))
 
 
+@lru_cache(maxsize=2)
 def has_parse(doc: Doc) -> bool:
     """Say whether the pipeline gave a dependency parse."""
     return bool(doc.has_annotation("DEP"))

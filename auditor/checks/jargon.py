@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ABBREVIATION = re.compile(r"(?<![\w.-])([A-Z][A-Z0-9]{1,5})s?(?![\w.-])")
+_BRACKETED = re.compile(r"\(([A-Z][A-Z0-9]{1,5})s?\)")
 # What follows a term that its writer explains: a bracket, a dash, "is a", "which means", ", or".
 _EXPLAINED_AFTER = re.compile(
     r"s?[”\"’]?\s*(?:\(|[—–]|,? (?:which|that) (?:is|are|means?)\b"
@@ -55,6 +56,7 @@ def _abbreviations(article: Article, rules: RuleSet, own: frozenset[str]) -> Ite
     if rule is None:
         return
     known = rules.word_set("known-abbreviations")
+    bracketed = set(_BRACKETED.findall(article.text))
     seen: set[str] = set()
     for block in _prose(article):
         if block.kind in ("heading", "title") or article.quote(block.span).isupper():
@@ -64,8 +66,7 @@ def _abbreviations(article: Article, rules: RuleSet, own: frozenset[str]) -> Ite
             if name in seen or name.lower() in known or name.lower() in own:
                 continue
             seen.add(name)
-            explained = f"({name})" in article.text or f"({name}s)" in article.text
-            if not explained and not _is_explained(article, Span(*match.span())):
+            if name not in bracketed and not _is_explained(article, Span(*match.span())):
                 yield make_finding(rule, article, Span(*match.span()))
 
 

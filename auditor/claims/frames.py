@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.article import Span
+from auditor.article import Article, Span
 from auditor.claims.judge import Claim
 from auditor.claims.reading import Reading
 from auditor.facts import FactBase, Kind, Strength
@@ -115,8 +115,13 @@ def _topics(reading: Reading, claim: Claim) -> frozenset[str]:
         found |= names.owners(text)
         if found and not (compared and found == names.owners(article.quote(claim.span))):
             return found
-    if found:
-        return found
+    return found or _main_topics(article, reading.rules)
+
+
+@lru_cache(maxsize=2)
+def _main_topics(article: Article, rules: RuleSet) -> frozenset[str]:
+    """Return the topics that the article names most."""
+    names = topic_names(rules)
     counts = Counter(owner for owners in names.find(article.text) for owner in sorted(owners))
     most = max(counts.values(), default=0)
     return frozenset(owner for owner, count in counts.items() if count == most)

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from auditor.spun.lattice import Odds, Reckoning, counts_of_hits, reckon, trigram_gains
+from auditor.spun.lattice import (
+    Odds,
+    Reckoning,
+    counts_of_hits,
+    lay_block,
+    pairs_of,
+    reckon,
+    trigram_gains,
+)
 from auditor.spun.ngrams import NgramTable, hash_words, keys_of
 from auditor.spun.restore import Looked
 from auditor.spun.words import END, Word
@@ -18,6 +26,8 @@ Found = Sequence[tuple[int, Reckoning]]
 _Blocks = Sequence[Sequence[Word]]
 
 START_RATE = 0.05
+# Blocks whose words are looked up in the counted table at once.
+BLOCKS_AT_ONCE = 64
 # The features of one run of spun words, in the order of the weights in weights.json.
 OWN_FEATURES = (
     "bias", "evidence", "strong-evidence", "unknown", "weight-2", "weight-3", "weight-4",
@@ -40,10 +50,17 @@ def reckon_article(
     odds = Odds(table)
     found: list[tuple[int, Reckoning]] = []
     gains: list[float] = []
-    for index, (words, known) in enumerate(zip(blocks, looked.hits, strict=True)):
-        reckonings = reckon(words, known, START_RATE, odds)
-        found.extend((index, reckoning) for reckoning in reckonings)
-        gains.extend(trigram_gains(words, reckonings, table))
+    for first in range(0, len(blocks), BLOCKS_AT_ONCE):
+        part = range(first, min(first + BLOCKS_AT_ONCE, len(blocks)))
+        laid = [lay_block(blocks[index], looked.hits[index]) for index in part]
+        odds.learn(pair for runs in laid for pair in pairs_of(runs))
+        new = [
+            (index, reckoning)
+            for index, runs in zip(part, laid, strict=True)
+            for reckoning in reckon(runs, START_RATE, odds)
+        ]
+        gains += trigram_gains([(blocks[index], each) for index, each in new], table)
+        found += new
     rows = np.zeros((len(found), len(OWN_FEATURES)))
     if found:
         rows[:, 0] = 1
@@ -105,7 +122,7 @@ def _measure_fit(rows: Matrix, blocks: _Blocks, found: Found, looked: Looked) ->
         row[_column("ill-fit-mean")] = mean
         row[_column("ill-fit-of-kind")] = sum(same) / len(same)
         row[_column("ill-fit-around")] = max(max(around, default=-MOST_ILL_FIT), -MOST_ILL_FIT)
-        row[_column("restored")] = np.clip(max(hit.fits, default=0.0), -8, 8)
+        row[_column("restored")] = min(max(max(hit.fits, default=0.0), -8.0), 8.0)
         if not hit.weight:
             row[_column("unknown-ill-fit")] = most
         if hit.weight == 5:

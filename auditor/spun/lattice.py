@@ -7,8 +7,9 @@ the right phrases. The ways are weighed by how often their word pairs stand in c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log
 
 import numpy as np
@@ -69,11 +70,11 @@ class Odds:
 
     def __init__(self, table: NgramTable) -> None:
         self._table = table
-        self._known: dict[_Pair, float] = {}
+        self.known: dict[_Pair, float] = {}
 
-    def learn(self, pairs: Sequence[_Pair]) -> None:
+    def learn(self, pairs: Iterable[_Pair]) -> None:
         """Look up the pairs that are not known yet."""
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self.known]
         if not new:
             return
         first, second = (hash_words(words) for words in zip(*new, strict=True))
@@ -82,10 +83,7 @@ class Odds:
         right = self._table.count(keys_of(second))
         single = (right + UNSEEN) / self._table.total
         share = (both + LEAN * single) / (left + LEAN)
-        self._known.update(zip(new, (TRUST * np.log(share)).tolist(), strict=True))
-
-    def __getitem__(self, pair: _Pair) -> float:
-        return self._known[pair]
+        self.known.update(zip(new, (TRUST * np.log(share)).tolist(), strict=True))
 
 
 def lay_readings(
@@ -127,66 +125,102 @@ def part_hits(hits: Sequence[Hit], length: int) -> Iterator[tuple[int, int, list
         yield max(run[0].start - 1, 0), min(end + 1, length), run
 
 
-def reckon(words: Sequence[Word], hits: Sequence[Hit], rate: float, odds: Odds) -> list[Reckoning]:
-    """Weigh every hit of one block, given the rate at which words of the article are spun."""
-    laid = [
-        (lay_readings(words, run, first, last), {i - first for h in run for i in _places(h)})
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A run of words with all readings that start at each place.
+
+    touched: the places that some hit covers.
+    """
+
+    starting: list[list[Reading]]
+    touched: frozenset[int]
+
+
+def lay_block(words: Sequence[Word], hits: Sequence[Hit]) -> list[Laid]:
+    """Return the runs of one block that hits bear on."""
+    return [
+        Laid(
+            lay_readings(words, run, first, last),
+            frozenset(place - first for hit in run for place in range(hit.start, hit.end)),
+        )
         for first, last, run in part_hits(hits, len(words))
     ]
-    odds.learn([pair for starting, _ in laid for pair in _pairs(starting)])
-    return [each for starting, touched in laid for each in _reckon(starting, touched, rate, odds)]
 
 
-def _places(hit: Hit) -> range:
-    return range(hit.start, hit.end)
+def pairs_of(runs: Iterable[Laid]) -> Iterator[_Pair]:
+    """Yield every two words that stand side by side in some way through the readings."""
+    for run in runs:
+        yield from _pairs(run.starting)
 
 
-def _reckon(
-    starting: Sequence[Sequence[Reading]], touched: Set[int], rate: float, odds: Odds
-) -> list[Reckoning]:
+def reckon(runs: Iterable[Laid], rate: float, odds: Odds) -> list[Reckoning]:
+    """Weigh every hit of one block, given the rate at which words of the article are spun.
+
+    `odds` has learnt the pairs of these runs.
+    """
+    return [reckoning for run in runs for reckoning in _reckon(run, rate, odds.known)]
+
+
+def _reckon(run: Laid, rate: float, odds: Mapping[_Pair, float]) -> list[Reckoning]:
     spun, kept = log(rate), log(1 - rate)
-    length = len(starting)
-    ending: list[list[tuple[Reading, float]]] = [[] for _ in range(length + 1)]
-
-    forward: dict[int, float] = {}
-    scores: dict[int, float] = {}
+    starting, length = run.starting, len(run.starting)
+    # For each place the last words of what ends there, with the sums of the ways up to there.
+    ending: list[list[tuple[str, float]]] = [[] for _ in range(length + 1)]
+    scores: list[list[float]] = []
+    forward: list[list[float]] = []
     for start, readings in enumerate(starting):
         before = ending[start]
+        scores.append([])
+        forward.append([])
         for reading in readings:
-            own = reading.cost + (spun if reading.hit else kept if start in touched else 0.0)
-            own += sum(odds[pair] for pair in zip(reading.words, reading.words[1:], strict=False))
-            scores[id(reading)] = own
-            first = reading.words[0]
+            words = reading.words
+            own = reading.cost + (spun if reading.hit else kept if start in run.touched else 0.0)
+            if len(words) > 1:
+                own += sum([odds[pair] for pair in pairwise(words)])
+            first = words[0]
             into = (
-                _log_sum([total + odds[r.words[-1], first] for r, total in before])
+                _log_sum([total + odds[last, first] for last, total in before])
                 if before
                 else odds[END, first]
             )
-            forward[id(reading)] = into + own
-            ending[reading.end].append((reading, into + own))
+            scores[start].append(own)
+            forward[start].append(into + own)
+            ending[reading.end].append((words[-1], into + own))
 
-    backward: dict[int, float] = {}
-    after: list[list[tuple[Reading, float]]] = [[] for _ in range(length + 1)]
+    # The same from behind: the first words of what starts at each place.
+    after: list[list[tuple[str, float]]] = [[] for _ in range(length + 1)]
+    backward: list[list[float]] = [[] for _ in range(length)]
     for start in range(length - 1, -1, -1):
-        for reading in starting[start]:
+        for reading, own in zip(starting[start], scores[start], strict=True):
             following = after[reading.end]
             last = reading.words[-1]
             out = (
-                _log_sum([total + odds[last, r.words[0]] for r, total in following])
+                _log_sum([total + odds[last, first] for first, total in following])
                 if following
                 else odds[last, END]
             )
-            backward[id(reading)] = out
-            after[start].append((reading, out + scores[id(reading)]))
+            backward[start].append(out)
+            after[start].append((reading.words[0], out + own))
 
-    whole = _log_sum([forward[id(r)] + backward[id(r)] for r, _ in ending[length]])
+    through = [
+        [into + out for into, out in zip(*sums, strict=True)]
+        for sums in zip(forward, backward, strict=True)
+    ]
+    whole = _log_sum(
+        [
+            total
+            for readings, totals in zip(starting, through, strict=True)
+            for reading, total in zip(readings, totals, strict=True)
+            if reading.end == length
+        ]
+    )
     prior = spun - kept
     found: dict[tuple[int, int], list[tuple[Reading, float]]] = {}
-    for readings in starting:
-        for reading in readings:
+    for readings, totals in zip(starting, through, strict=True):
+        for reading, total in zip(readings, totals, strict=True):
             if reading.hit is not None:
-                share = forward[id(reading)] + backward[id(reading)] - whole
-                found.setdefault((reading.start, reading.end), []).append((reading, share))
+                place = reading.start, reading.end
+                found.setdefault(place, []).append((reading, total - whole))
     return [_sum_up(group, prior) for group in found.values()]
 
 
@@ -211,7 +245,6 @@ def _sum_up(group: Sequence[tuple[Reading, float]], prior: float) -> Reckoning:
 
 
 def _pairs(starting: Sequence[Sequence[Reading]]) -> Iterator[_Pair]:
-    """Yield every two words that stand side by side in some way through the readings."""
     length = len(starting)
     lasts: list[set[str]] = [set() for _ in range(length + 1)]
     lasts[0].add(END)
@@ -219,7 +252,7 @@ def _pairs(starting: Sequence[Sequence[Reading]]) -> Iterator[_Pair]:
         for reading in readings:
             for last in lasts[start]:
                 yield last, reading.words[0]
-            yield from zip(reading.words, reading.words[1:], strict=False)
+            yield from pairwise(reading.words)
             lasts[reading.end].add(reading.words[-1])
     for last in lasts[length]:
         yield last, END
@@ -229,21 +262,22 @@ def _log_sum(values: Sequence[float]) -> float:
     if len(values) == 1:
         return values[0]
     top = max(values)
-    return top + log(sum(exp(value - top) for value in values))
+    return top + log(sum([exp(value - top) for value in values]))
 
 
 def trigram_gains(
-    words: Sequence[Word], reckonings: Sequence[Reckoning], table: NgramTable
+    placed: Sequence[tuple[Sequence[Word], Reckoning]], table: NgramTable
 ) -> list[float]:
     """Return, for each, how much oftener its first repair stands in its place than the words do.
 
-    Measured over the best of the runs of three that reach out of the repair, as log-ratio.
+    placed: each with its block's words. Measured over the best of the runs of three that reach
+    out of the repair, as log-ratio.
     """
-    texts = [END, END, *(word.text for word in words), END, END]
     runs: list[tuple[str, str, str]] = []
-    for reckoning in reckonings:
+    for words, reckoning in placed:
         hit = reckoning.hit
-        left, right = texts[hit.start : hit.start + 2], texts[hit.end + 2 : hit.end + 4]
+        left = [_text_at(words, hit.start - 2), _text_at(words, hit.start - 1)]
+        right = [_text_at(words, hit.end), _text_at(words, hit.end + 1)]
         for phrase in (reckoning.right[0][0], tuple(hit.wrong.split())):
             line = [*left, *phrase, *right]
             runs.append((line[0], line[1], line[2]))
@@ -253,9 +287,13 @@ def trigram_gains(
     if not runs:
         return []
     parts = [hash_words(column) for column in zip(*runs, strict=True)]
-    counts = np.log1p(table.count(keys_of(*parts))).reshape(len(reckonings), 2, 4)
+    counts = np.log1p(table.count(keys_of(*parts))).reshape(len(placed), 2, 4)
     gains: list[float] = (counts[:, 0] - counts[:, 1]).sum(axis=1).tolist()
     return gains
+
+
+def _text_at(words: Sequence[Word], index: int) -> str:
+    return words[index].text if 0 <= index < len(words) else END
 
 
 def counts_of_hits(hits: Sequence[Hit], table: NgramTable) -> Mapping[str, float]:

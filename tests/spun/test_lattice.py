@@ -2,7 +2,7 @@
 
 from auditor.packs import Pair
 from auditor.spun.inflect import Irregulars
-from auditor.spun.lattice import Odds, Reckoning, reckon
+from auditor.spun.lattice import Odds, Reckoning, lay_block, pairs_of, reckon
 from auditor.spun.lexicon import Lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.words import split_words
@@ -18,7 +18,10 @@ PAIRS = (
 def weigh(text: str) -> dict[str, Reckoning]:
     words = split_words(text)
     hits = Lexicon(PAIRS, Irregulars()).find(words)
-    return {r.hit.wrong: r for r in reckon(words, hits, 0.05, Odds(load_ngrams()))}
+    laid = lay_block(words, hits)
+    odds = Odds(load_ngrams())
+    odds.learn(pairs_of(laid))
+    return {r.hit.wrong: r for r in reckon(laid, 0.05, odds)}
 
 
 def test_a_word_is_spun_in_one_place_and_right_in_another():
