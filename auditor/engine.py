@@ -47,7 +47,6 @@ class Auditor:
         self.config = config
         self._languagetool = languagetool
         self._register = register or Register()
-        self._register = register or Register()
         with without_collection():
             every = rules or load_rules(config.rules)
             self.rules: RuleSet = config.rules_on(every)
@@ -97,7 +96,7 @@ class Auditor:
         findings += found
         failures += failure
         sure = merge(findings)
-        judged = add_fingerprints(article, self._register.apply(article, sure, self.rules))
+        judged = add_fingerprints(article, self._register.apply(article, sure, self.rules, config))
         outcome = suppress(article, judged, self._suppress, self._names)
         titled = _retitle(article, sure)
         measured = measure(article, doc, self.rules)

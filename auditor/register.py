@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.article import Article, Span
+from auditor.config import Config
 from auditor.errors import RegisterError, RuleError
 from auditor.facts import FactBase
 from auditor.findings import Caution, Finding, Source, Suppression, make_finding, order_of
@@ -97,7 +98,7 @@ class Register:
         )
 
     def apply(
-        self, article: Article, findings: Iterable[Finding], rules: RuleSet
+        self, article: Article, findings: Iterable[Finding], rules: RuleSet, config: Config
     ) -> tuple[Finding, ...]:
         """Return the findings in order, those that an entry covers marked as suppressed.
 
@@ -114,7 +115,7 @@ class Register:
                 finding = replace(finding, suppressed=Suppression("evidence", entry.as_reason()))
             elif rule and (entry := expired.entry_for(finding)):
                 said = f"{rule.message} It ran out on {entry.expires} ({entry.source.title})."
-                judged.append(make_finding(rule, article, finding.span, message=said))
+                judged += config.in_force([make_finding(rule, article, finding.span, message=said)])
             judged.append(finding)
         return tuple(sorted(judged, key=order_of))
 

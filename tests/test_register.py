@@ -62,7 +62,7 @@ def judged(found: Register, text: str, path: str = "articles/balm.txt") -> list[
     doc = parse(blank_pipeline(), article)
     rules = RULES.only(r for r in RULES.of("claim") if not r.id.endswith(".likely"))
     claims = merge(f for f in patterns.check(article, doc, rules, Config()) if f.confidence >= 0.5)
-    return list(found.apply(article, claims, rules))
+    return list(found.apply(article, claims, rules, Config()))
 
 
 def test_a_covered_claim_is_put_aside_with_its_source_as_the_reason(tmp_path: Path):
