@@ -169,5 +169,5 @@ def plain(text: str, most: int = 500) -> str:
     line = re.sub(r"([\\`*_{}\[\]()<>#|~^$])", r"\\\1", one_line(text, most))
     # GitHub and GitLab look for mentions and bare links after reading the Markdown, so a
     # backslash does not help: a zero-width space does.
-    line = re.sub(r"(?i)(\bwww|\b[a-z][a-z0-9+.-]*:)(?=[./])", "\\1\u200b", line)
+    line = re.sub(r"(?i)(\bwww|:)(?=[./])", "\\1\u200b", line)
     return re.sub(r"([@#!~%&$:])(?=[\w\\])", "\\1\u200b", line)
