@@ -8,6 +8,7 @@ from functools import lru_cache
 from auditor.claims.frames import Frame, NameIndex, frame_of, kinds_of, plain, sentence_text
 from auditor.claims.judge import Claim
 from auditor.claims.reading import Reading
+from auditor.claims.rewrite import soften
 from auditor.config import Config
 from auditor.facts import ANY, Fact, FactBase
 from auditor.findings import SEVERITIES, Finding
@@ -55,6 +56,8 @@ def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
         topics=tuple(sorted(frame.topics)),
         properties=tuple(sorted(frame.properties)),
     )
+    if softened := soften(reading, claim, frame):
+        finding = replace(finding, suggestions=(softened, *finding.suggestions))
     if finding.confidence < config.min_confidence:
         return finding
     matches = matches_of(reading, claim, frame, config.jurisdiction)
