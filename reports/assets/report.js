@@ -141,23 +141,22 @@ function makeButton(label, act) {
 
 function furnish(card) {
   if (!card.open || card.querySelector('.pair')) return;
-  const body = card.querySelector('.body');
-  const link = body.querySelector('a[href^="#r"]');
-  if (link) {
-    const why = document.createElement('div');
-    why.className = 'why';
-    const note = byId(link.hash.slice(1)).nextElementSibling;
-    why.append(...note.cloneNode(true).childNodes);
-    link.closest('.src').before(why);
-    link.nextSibling.remove();
-    link.remove();
-  }
+  const source = card.querySelector('.src');
   const buttons = document.createElement('p');
   buttons.className = 'pair';
   if (card.querySelector('summary ins')) buttons.append(makeButton('Copy rewrite', () => copyRewrite(card)));
   if (card.matches('.applied')) furnishChoices(card, buttons);
+  source.before(buttons);
+  const link = source.querySelector('a[href^="#r"]');
+  if (link) {
+    const why = document.createElement('div');
+    why.className = 'why';
+    why.append(...byId(link.hash.slice(1)).nextElementSibling.cloneNode(true).childNodes);
+    source.before(why);
+    link.nextSibling.remove();
+    link.remove();
+  }
   buttons.append(makeButton('Copy suppression', () => copySuppression(card)));
-  body.append(buttons);
 }
 
 // What puts the finding aside: the page's pattern with the card's rule and words in it.
