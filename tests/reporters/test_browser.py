@@ -113,7 +113,7 @@ def test_a_rewrite_leads_to_its_card_where_the_editor_chooses_other_words(articl
 
 def test_the_repaired_text_is_copied_whole(article):
     article.click("[data-do=copy-text]")
-    assert article.run(NEWS) == "Repaired text copied"
+    assert wait_for_news(article) == "Repaired text copied"
     pasted = paste(article)
     assert pasted == article.run("return repairedText()")
     assert pasted.startswith("Drips and sleep\n\nYou don't need")
@@ -123,15 +123,26 @@ def test_the_repaired_text_is_copied_whole(article):
 def test_what_suppresses_a_finding_is_copied_for_that_finding(article):
     article.click("#f2 summary")
     article.click("#f2 .pair button:last-child")
-    assert article.run(NEWS).startswith("Suppression copied")
+    assert wait_for_news(article).startswith("Suppression copied")
     (table,) = tomllib.loads(paste(article))["suppress"]
     assert table["rule"] == "garble.apostrophe.some-rule"
     assert table["quote"] == "dont"
     assert SuppressTable(**table).covers("blog/drips.txt")
     article.click("#f5 summary")
     article.click("#f5 .pair button:last-child")
+    assert wait_for_news(article)
     (table,) = tomllib.loads(paste(article))["suppress"]
     assert table["quote"] == TEXT.splitlines()[2]
+
+
+def wait_for_news(browser):
+    """Return what the page says once it says something, and take it off: copying takes a while."""
+    for _ in range(100):
+        if news := browser.run(NEWS):
+            browser.run("document.getElementById('say').textContent = ''")
+            return news
+        time.sleep(0.05)
+    raise AssertionError("the page said nothing")
 
 
 def paste(browser):
