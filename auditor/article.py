@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 _WIDE = re.compile(r"[^\x00-\x7f]")
@@ -124,6 +124,8 @@ class SourceMap:
         )
 
     def _bytes_between(self, start: int, end: int) -> int:
+        if not self.wide:
+            return end - start
         first, last = (bisect_left(self.wide, at, key=itemgetter(0)) - 1 for at in (start, end))
         before = self.wide[first][1] if first >= 0 else 0
         return end - start + (self.wide[last][1] if last >= 0 else 0) - before
@@ -158,7 +160,7 @@ class SourceMap:
         return self.pieces[self._index_at(offset)]
 
     def _index_at(self, offset: int) -> int:
-        index = bisect_right(self.pieces, offset, key=lambda piece: piece.text_start)
+        index = bisect_right(self.pieces, offset, key=attrgetter("text_start"))
         return max(index - 1, 0)
 
 

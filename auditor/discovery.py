@@ -49,7 +49,7 @@ def find_jobs(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) ->
     found: dict[Path, Path] = {}
     for path in paths:
         if path.is_dir():
-            found.update((file.resolve(), file) for file in _walk_folder(path, root, exclude))
+            found.update(_walk_folder(path, root, exclude))
         elif path.exists():
             found[path.resolve()] = path
         else:
@@ -59,8 +59,9 @@ def find_jobs(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) ->
         raise AuditError(
             f"{names}: no article found; articles are files ending in {', '.join(sorted(READERS))}"
         )
+    top = root.resolve()
     jobs = (
-        Job(path=shown_path(absolute, root), suffix=file.suffix.lower(), file=file)
+        Job(path=_path_from(top, absolute), suffix=file.suffix.lower(), file=file)
         for absolute, file in found.items()
     )
     return tuple(sorted(jobs, key=lambda job: job.path))
@@ -68,13 +69,20 @@ def find_jobs(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) ->
 
 def shown_path(absolute: Path, root: Path) -> str:
     """Return the path that reports show: relative to `root`, with `/`; absolute on other drives."""
+    return _path_from(root.resolve(), absolute)
+
+
+def _path_from(top: Path, absolute: Path) -> str:
     try:
-        return Path(os.path.relpath(absolute, root.resolve())).as_posix()
+        if absolute.is_relative_to(top):
+            return absolute.relative_to(top).as_posix()
+        return Path(os.path.relpath(absolute, top)).as_posix()
     except ValueError:
         return absolute.as_posix()
 
 
-def _walk_folder(folder: Path, root: Path, exclude: Sequence[str]) -> Iterator[Path]:
+def _walk_folder(folder: Path, root: Path, exclude: Sequence[str]) -> Iterator[tuple[Path, Path]]:
+    """Yield each article's place without links, and its path as the folder was named."""
     from pathspec import GitIgnoreSpec
 
     ignores: IgnoreRules = ()
@@ -88,7 +96,7 @@ def _walk_folder(folder: Path, root: Path, exclude: Sequence[str]) -> Iterator[P
     yield from _walk(folder, absolute, ignores)
 
 
-def _walk(folder: Path, absolute: Path, ignores: IgnoreRules) -> Iterator[Path]:
+def _walk(folder: Path, absolute: Path, ignores: IgnoreRules) -> Iterator[tuple[Path, Path]]:
     ignores += _ignores_in(absolute)
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
@@ -103,7 +111,7 @@ def _walk(folder: Path, absolute: Path, ignores: IgnoreRules) -> Iterator[Path]:
             if not entry.is_symlink():
                 yield from _walk(entry, place, ignores)
         elif entry.suffix.lower() in READERS:
-            yield entry
+            yield (place.resolve() if entry.is_symlink() else place), entry
 
 
 def _ignores_in(folder: Path) -> IgnoreRules:

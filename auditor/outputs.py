@@ -38,6 +38,11 @@ class Outputs:
         """Whether a report goes to standard output, so that the summary may not."""
         return "-" in self.files.values()
 
+    @property
+    def take_the_document(self) -> bool:
+        """Whether something is made of the report as JSON; of a large one that takes long."""
+        return bool(self.files) or self.summary == "github"
+
 
 def check_outputs(outputs: Outputs) -> None:
     """Raise ReportError before any work is done if a report can't be written where it should."""

@@ -190,8 +190,10 @@ def _without_rule_texts(finding: Finding, rules: RuleSet) -> Finding:
 
 
 def _with_rule_texts(finding: Finding, rules: RuleSet) -> Finding:
+    if finding.explanation != _RULES_OWN:
+        return finding
     rule = rules.rule(finding.rule_id)
-    if rule is None or finding.explanation != _RULES_OWN:
+    if rule is None:
         return finding
     return replace(finding, explanation=rule.explanation, sources=rule.sources)
 

@@ -148,6 +148,9 @@ class Failure:
     reason: str
 
 
+UNCOUNTED = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One article's outcome.
@@ -155,7 +158,8 @@ class Entry:
     An article that could not be read has `unreadable` and no `article`; one that is not English
     has `skipped`. `failures` names checks that failed or could not run on this article.
     findings: those that count. suppressed: those that do not, each with its reason. cautions:
-    suppressions that are wrong or match nothing.
+    suppressions that are wrong or match nothing. words: of the article's text; counted once, as
+    reports ask for it again and again.
     """
 
     path: str
@@ -168,11 +172,12 @@ class Entry:
     skipped: str = ""
     failures: tuple[Failure, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    words: int = UNCOUNTED
 
-    @property
-    def words(self) -> int:
-        """The number of words of the article's text."""
-        return count_words(self.article.text) if self.article else 0
+    def __post_init__(self) -> None:
+        """Count the article's words, unless they come with the entry."""
+        if self.words == UNCOUNTED:
+            object.__setattr__(self, "words", count_words(self.article.text) if self.article else 0)
 
     def counts(self) -> Counter[Severity]:
         """Return the number of findings of each severity."""

@@ -23,6 +23,7 @@ from auditor.records import Records
 from auditor.register import Register, find_register, read_register, register_on
 from auditor.report import Entry, NotRun, Report, Versions
 from auditor.selection import check_rule_names
+from auditor.startup import without_collection
 from auditor.suppress_tables import in_force, judge_tables, name_rules
 
 if TYPE_CHECKING:
@@ -63,13 +64,14 @@ def run_audit(
     records = Records(cache, live, rules, pipeline, service.version, register)
     done: dict[int, Entry] = {}
     missing: list[tuple[int, Job]] = []
-    for number, job in enumerate(jobs):
-        entry = records.find(job)
-        if entry is None:
-            missing.append((number, job))
-        else:
-            done[number] = entry
-            show(entry)
+    with without_collection():
+        for number, job in enumerate(jobs):
+            entry = records.find(job)
+            if entry is None:
+                missing.append((number, job))
+            else:
+                done[number] = entry
+                show(entry)
     if missing:
         # The server is started first, so that it gets ready while the pipeline loads.
         with start(planned) as service:

@@ -72,7 +72,8 @@ def scan(
     with _progress_bar(len(gate.jobs), progress) as show, _opened_cache(use_cache) as cache:
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
     report = gate.applied(report)
-    write_reports(report, as_document(report), outputs, design)
+    document = as_document(report) if outputs.take_the_document else {}
+    write_reports(report, document, outputs, design)
     return report.exit_code
 
 

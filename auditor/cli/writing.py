@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 def write_reports(
     report: Report, document: Mapping[str, Any], outputs: Outputs, design: Design
 ) -> None:
-    """Write each report of `outputs`, then show the summary. `document` is the report as JSON."""
+    """Write each report of `outputs`, then show the summary.
+
+    document: the report as JSON, if the outputs take it.
+    """
     from auditor.outputs import write_file_reports, write_html_report
 
     write_file_reports(document, outputs)
