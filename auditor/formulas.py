@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from auditor.startup import without_collection
+from auditor.startup import import_textstat, without_collection
 
 # Milliseconds a character that is not white space (Demberg and Keller 2008).
 _MILLISECONDS_A_CHARACTER = 14.69
@@ -156,9 +156,8 @@ def _look_up(word: str) -> tuple[int, bool]:
 
 @lru_cache(maxsize=1)
 def _load_textstat() -> Any:
-    """Return the package with its dictionary loaded: a second of work, at the first word only."""
+    """Return the package with its dictionary loaded, at the first word only."""
     with without_collection():
-        import textstat
-
+        textstat = import_textstat()
         textstat.syllable_count("syllable")
     return textstat

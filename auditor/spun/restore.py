@@ -152,17 +152,29 @@ class Restorer:
                 free = columns[np.argsort(-fits[columns], kind="stable")]
                 hit = self._idea(blocks, place, near, fits[near], (free, fits[free]))
                 found.setdefault(place[0], []).append(hit)
-        for place in _doubtful(blocks, judged):
-            if place[:2] in terms:
-                continue
-            wrong = _words_at(blocks, place)
-            near = self.thesaurus.near(wrong)
-            differences = self._all_phrases()[near] - self._encoder.average([wrong])
-            turned = self._encoder.turn(judged.vectors[place[0], place[1]])
-            better = np.asarray(differences @ turned, np.float32)
-            if len(near) and better.max() >= BETTER:
-                found.setdefault(place[0], []).append(self._idea(blocks, place, near, better))
+        self._add_kin(found, blocks, judged, terms)
         return found
+
+    def _add_kin(
+        self,
+        found: dict[int, list[Hit]],
+        blocks: _Blocks,
+        judged: Judged,
+        terms: Container[tuple[int, int]],
+    ) -> None:
+        """Add a hit for each word that may well fit and whose neighbours fit better."""
+        places = [place for place in _doubtful(blocks, judged) if place[:2] not in terms]
+        for first in range(0, len(places), SLICE):
+            some = places[first : first + SLICE]
+            turned = self._encoder.turn(np.stack([judged.vectors[place[:2]] for place in some]))
+            averages = self._encoder.average([_words_at(blocks, place) for place in some])
+            for place, vector, average in zip(some, turned, averages, strict=True):
+                near = self.thesaurus.near(_words_at(blocks, place))
+                if not len(near):
+                    continue
+                better = np.asarray((self._all_phrases()[near] - average) @ vector, np.float32)
+                if better.max() >= BETTER:
+                    found.setdefault(place[0], []).append(self._idea(blocks, place, near, better))
 
     def _idea(
         self,

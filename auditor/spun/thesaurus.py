@@ -7,14 +7,14 @@ word or two words that may have been put, those of the restorer's phrases that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.spun.inflect import Irregulars, find_bases, inflect
+from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
 
 _Phrase = tuple[str, ...]
 Numbers = npt.NDArray[np.int64]
@@ -55,32 +55,37 @@ class Thesaurus:
         self._neighbours = neighbours
         self._irregulars = irregulars
         self._known: dict[_Phrase, Numbers] = {}
+        self._bent: dict[tuple[int, Form], tuple[int, ...]] = {}
 
     def near(self, words: _Phrase) -> Numbers:
         """Return the numbers of the phrases that `words` may have been put for, ascending."""
         known = self._known.get(words)
         if known is None:
-            found = {
-                number for phrase in self._find(words) if (number := self._number(phrase)) >= 0
-            }
-            found.discard(self._number(words))
+            found: set[int] = set()
+            key = " ".join(words)
+            if key in self._neighbours:
+                found.update(self._neighbours[key])
+            for base, form in find_bases(key, self._neighbours, self._irregulars):
+                for number in self._neighbours[base]:
+                    found.update(self._bend(number, form))
+            found.discard(self._numbers.get(words, -1))
             known = self._known[words] = np.array(sorted(found), np.int64)
         return known
 
-    def _number(self, phrase: _Phrase) -> int:
-        return self._numbers.get(phrase, -1)
-
-    def _find(self, words: _Phrase) -> Iterator[_Phrase]:
-        key = " ".join(words)
-        if key in self._neighbours:
-            yield from (self._phrases[number] for number in self._neighbours[key])
-        for base, form in find_bases(key, self._neighbours, self._irregulars):
-            for number in self._neighbours[base]:
-                phrase = self._phrases[number]
-                # A verb of two words bends at its first, a noun at its last.
-                for place in {0, len(phrase) - 1}:
-                    for bent in inflect(phrase[place], form, self._irregulars):
-                        yield (*phrase[:place], bent, *phrase[place + 1 :])
+    def _bend(self, number: int, form: Form) -> tuple[int, ...]:
+        """Return the numbers of the phrases that the phrase `number` is in that form."""
+        bent = self._bent.get((number, form))
+        if bent is None:
+            phrase = self._phrases[number]
+            # A verb of two words bends at its first, a noun at its last.
+            phrases = (
+                (*phrase[:place], word, *phrase[place + 1 :])
+                for place in {0, len(phrase) - 1}
+                for word in inflect(phrase[place], form, self._irregulars)
+            )
+            bent = tuple(self._numbers[each] for each in phrases if each in self._numbers)
+            self._bent[number, form] = bent
+        return bent
 
 
 @cache
