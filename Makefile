@@ -8,12 +8,13 @@ REPORT ?= report
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: help audit test test-quick lint score clean
+.PHONY: help audit test test-quick lint score benchmark clean
 
 help:
 	@echo "make audit [ARTICLES=folder] [REPORT=folder]   audit a folder, write an HTML report"
 	@echo "make test                                      lint, types, tests with coverage"
 	@echo "make test-quick                                tests without the slow ones"
+	@echo "make benchmark                                 speed beside other linters, see docs/speed.md"
 	@echo "make score                                     score against ../shared/gold, where it is"
 
 $(BIN)/python:
@@ -57,6 +58,10 @@ score: $(VENV)/installed
 	-$(BIN)/audit scan $(SHARED)/articles --json score.json --format quiet --languagetool off --fail-on never
 	$(BIN)/python $(SHARED)/score/score.py $(SHARED)/gold score.json --articles $(SHARED)/articles
 	$(BIN)/python $(SHARED)/score/score.py $(SHARED)/gold score.json --articles $(SHARED)/articles --families readability
+
+# Fetches the peers from their registries; those that can't be had are named in the table.
+benchmark: $(VENV)/languagetool
+	$(BIN)/python benchmarks/speed.py --data $(SHARED)/data
 
 clean:
 	rm -rf $(VENV) build dist report score.json .pytest_cache .mypy_cache .ruff_cache

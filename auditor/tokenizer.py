@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # The registered name of a tokenizer without rules, which a saved one is then read into.
 UNFILLED = "auditor.unfilled"
@@ -130,21 +130,23 @@ def mark_sentence_starts(doc: Doc, block_starts: Container[int]) -> None:
     senter, the parser and the sentencizer of a pipeline keep what is set; all else is left open.
     """
     starts = np.zeros(len(doc), np.int64)
-    for token in doc:
-        if token.idx in block_starts and not token.is_space:
-            starts[token.i] = 1
-        elif token.is_space or _follows_abbreviation(doc, token.i):
-            starts[token.i] = -1
+    before = previous = None
+    for index, token in enumerate(doc):
+        if token.is_space:
+            starts[index] = -1
+        elif token.idx in block_starts:
+            starts[index] = 1
+        elif before and previous and _follows_abbreviation(before, previous, token):
+            starts[index] = -1
+        before, previous = previous, token
     # All at once: setting one token looks through the whole document first.
     doc.from_array([SENT_START], starts.astype(np.uint64))  # type: ignore[arg-type]
 
 
-def _follows_abbreviation(doc: Doc, position: int) -> bool:
-    if position < 2 or not doc[position].is_lower:
-        return False
-    previous, before = doc[position - 1], doc[position - 2]
+def _follows_abbreviation(before: Token, previous: Token, token: Token) -> bool:
     return (
         previous.text == "."
+        and token.is_lower
         and not before.whitespace_
         and bool(previous.whitespace_)
         and _UNIT(before.text) is not None

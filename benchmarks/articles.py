@@ -1,10 +1,14 @@
-"""Fresh articles to measure speed on: every one different, made of sentences of the data folder."""
+"""Fresh articles to measure speed on: every one different, made of sentences of the data folder.
+
+python benchmarks/articles.py FOLDER DATA COUNT prints the number of words.
+"""
 
 from __future__ import annotations
 
 import json
 import lzma
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,3 +54,7 @@ def _paragraphs(rng: random.Random, sentences: dict[str, list[str]]) -> Iterator
         paragraph = " ".join(rng.choice(sentences[kind]) for kind in kinds)
         words += len(paragraph.split())
         yield paragraph
+
+
+if __name__ == "__main__":
+    print(write_articles(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))

@@ -15,6 +15,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -22,7 +23,6 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import Path
 
-from articles import write_articles
 from contenders import Contender, Missing, ours, peers
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -82,7 +82,7 @@ def run(sizes: Sequence[int], data: Path, scratch: Path) -> tuple[list[Result], 
         folder = scratch / f"articles-{size}"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(scratch / "cache", ignore_errors=True)
-        words = write_articles(folder, data, size)
+        words = _write_articles(folder, data, size)
         for contender in contenders:
             if contender.name in absent:
                 continue
@@ -93,6 +93,13 @@ def run(sizes: Sequence[int], data: Path, scratch: Path) -> tuple[list[Result], 
                 continue
             print(_row(results[-1]), flush=True)
     return results, absent
+
+
+def _write_articles(folder: Path, data: Path, count: int) -> int:
+    """Write the articles in a process of its own: a child's memory begins with its parent's."""
+    script = Path(__file__).with_name("articles.py")
+    command = [sys.executable, str(script), str(folder), str(data), str(count)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def _row(result: Result) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -99,5 +100,13 @@ def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry],
     if wanted is False or (wanted is None and (count < 5 or not stream.isatty())):
         yield None
         return
-    with click.progressbar(length=count, label="auditing", file=stream, show_pos=True) as bar:
-        yield lambda entry: bar.update(1)
+    begun = time.monotonic()
+
+    def rate(done: int | None) -> str | None:
+        seconds = time.monotonic() - begun
+        return f"{done / seconds:.1f} a second" if done and seconds > 0 else None
+
+    with click.progressbar(
+        length=count, label="auditing", file=stream, show_pos=True, item_show_func=rate
+    ) as bar:
+        yield lambda entry: bar.update(1, bar.pos + 1)
