@@ -1,15 +1,20 @@
 """What a run keeps of its articles: the same outcomes without an audit, and never a stale one."""
 
 import datetime
+import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from auditor import engine, records
-from auditor.cache import FILE, Cache
+from auditor.cache import FILE, FOLDER_VARIABLE, Cache
 from auditor.config import Config
-from auditor.discovery import Job
+from auditor.discovery import Job, find_jobs
 from auditor.packs import RuleSet
 from auditor.records import Records, decode_entry, encode_entry
 from auditor.register import Register
@@ -181,10 +186,6 @@ def test_records_without_a_cache_keep_nothing(rules: RuleSet):
 
 
 def test_a_second_run_loads_no_model(tmp_path: Path):
-    import os
-    import subprocess
-    import sys
-
     article = tmp_path / "a.txt"
     article.write_text(TEXTS["a.txt"])
     code = (
@@ -204,3 +205,23 @@ def test_a_second_run_loads_no_model(tmp_path: Path):
     assert outputs[0][:-1] == outputs[1][:-1]
     assert "spacy" in outputs[0][-1]
     assert outputs[1][-1] == "[]"
+
+
+@pytest.mark.slow
+def test_a_killed_run_leaves_a_cache_that_the_next_one_uses(file: Path, tmp_path: Path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.txt").write_text(f"Visit {number}. {TEXTS['a.txt']}")
+    command = [sys.executable, "-c", "from auditor.cli import main; main()"]
+    options = ["--languagetool", "off", "--jobs", "1", "--format", "quiet"]
+    environment = {**os.environ, FOLDER_VARIABLE: str(file.parent)}
+    killed = subprocess.Popen([*command, "scan", str(folder), *options], env=environment)
+    with Cache(file) as cache:
+        while not (kept := cache.state().values) and killed.poll() is None:
+            time.sleep(0.01)
+    killed.kill()
+    assert killed.wait() == -signal.SIGKILL, "it ended before it could be killed"
+    jobs = list(find_jobs([folder], tmp_path))
+    assert 0 < kept < len(jobs)
+    assert render_json(run(file, jobs)) == render_json(run_audit(jobs, QUIET, DATE))
