@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,9 @@ _NOT_IN_KEY = frozenset(
 )
 # Stands for an explanation and sources that the finding's rule has word for word.
 _RULES_OWN = "\0"
+_FIELDS = tuple(field.name for field in fields(Finding))
+_VALUES = attrgetter(*_FIELDS)
+_EXPLANATION, _SOURCES = _FIELDS.index("explanation"), _FIELDS.index("sources")
 # Of our own data, larger files are known by name and size: they change with their versions.
 _READ_WHOLE = 64_000
 # What reads articles, parses them or reckons with them.
@@ -195,7 +199,10 @@ def _with_rule_texts(finding: Finding, rules: RuleSet) -> Finding:
     rule = rules.rule(finding.rule_id)
     if rule is None:
         return finding
-    return replace(finding, explanation=rule.explanation, sources=rule.sources)
+    # As `replace` does, in half of its time: a large folder has a hundred thousand findings.
+    values = list(_VALUES(finding))
+    values[_EXPLANATION], values[_SOURCES] = rule.explanation, rule.sources
+    return Finding(*values)
 
 
 def _digest(parts: list[str]) -> bytes:
