@@ -18,6 +18,7 @@ from auditor.errors import ReportError
 from auditor.findings import WHOLE_ARTICLE, Finding
 from auditor.outputs import write_whole
 from auditor.report import BaselineEntry, Comparison, Entry, Report
+from auditor.wording import shorten
 
 _KEYS = ("path", "rule", "quote", "fingerprint")
 _LONGEST_QUOTE = 120
@@ -103,7 +104,7 @@ def update_baseline(report: Report, entries: Sequence[BaselineEntry], file: Path
     Suppressed findings are left out. Raise ReportError if it can't be written.
     """
     found = {
-        BaselineEntry(entry.path, f.rule_id, _shorten(f.quote), f.fingerprint)
+        BaselineEntry(entry.path, f.rule_id, shorten(f.quote, _LONGEST_QUOTE), f.fingerprint)
         for entry in report.entries
         for f in entry.findings
     }
@@ -180,7 +181,7 @@ def _match_edited(
     for article in audited:
         for finding in article.findings + article.suppressed:
             place = (article.path, finding.fingerprint)
-            words = _shorten(finding.quote).casefold()
+            words = shorten(finding.quote, _LONGEST_QUOTE).casefold()
             same = left.get((article.path, finding.rule_id, words))
             if place not in known and same:
                 known[place] = same.pop()
@@ -225,8 +226,3 @@ def _places(audited: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     for entry in audited:
         for finding in entry.findings + entry.suppressed:
             yield entry.path, finding.fingerprint
-
-
-def _shorten(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"

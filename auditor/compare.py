@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from auditor.wording import fold
+
 Document = Mapping[str, Any]
 Found = tuple[Document, Document]  # an article and one of its findings
 
@@ -68,7 +70,7 @@ def _fingerprint(found: Found) -> tuple[str, ...]:
 
 
 def _words(found: Found) -> tuple[str, ...]:
-    return (found[1]["rule"], " ".join(found[1]["text"].casefold().split()))
+    return (found[1]["rule"], fold(found[1]["text"]))
 
 
 def _find_renamed(old: Document, new: Document) -> dict[str, str]:

@@ -22,6 +22,7 @@ from auditor.facts import FactBase
 from auditor.findings import Caution, Finding, Source, Suppression, make_finding, order_of
 from auditor.packs import RuleSet
 from auditor.tables import check_keys, nearest, string, strings
+from auditor.wording import shorten
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -60,9 +61,7 @@ class RegisterEntry:
     @property
     def name(self) -> str:
         """What messages call it."""
-        words = " ".join((self.wording or f"{self.topic}, {self.about}").split())
-        if len(words) > _LONGEST_NAME:
-            words = f"{words[: _LONGEST_NAME - 1]}…"
+        words = shorten(self.wording or f"{self.topic}, {self.about}", _LONGEST_NAME)
         return f"[[claim]] number {self.number} “{words}”"
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.errors import ConfigError
 from auditor.findings import CATEGORY_SEVERITY, Caution, Finding, is_under
+from auditor.wording import fold, shorten
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -40,10 +41,7 @@ class SuppressTable:
     @property
     def name(self) -> str:
         """What messages call it."""
-        words = " ".join(self.quote.split())
-        if len(words) > _LONGEST_QUOTE:
-            words = f"{words[: _LONGEST_QUOTE - 1]}…"
-        return f"[[suppress]] {self.rule} “{words}”"
+        return f"[[suppress]] {self.rule} “{shorten(self.quote, _LONGEST_QUOTE)}”"
 
     def covers(self, path: str) -> bool:
         """Say whether it speaks of the article at `path`."""
@@ -53,7 +51,7 @@ class SuppressTable:
         """Say whether it puts `finding`, in the article at `path`, aside."""
         return (
             is_under(finding.rule_id, self.rule)
-            and _fold(finding.quote) == _fold(self.quote)
+            and fold(finding.quote) == fold(self.quote)
             and self.covers(path)
         )
 
@@ -220,7 +218,3 @@ def _pattern(path: str) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines([path])
-
-
-def _fold(words: str) -> str:
-    return " ".join(words.split()).casefold()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.options import load_settings, rule_options
+from auditor.wording import shorten
 
 if TYPE_CHECKING:
     from auditor.fix import Fix
@@ -81,11 +82,12 @@ def _list_changes(outcome: Fix, *, every: bool) -> None:
     """Name the spun terms that were replaced, `every` other change, and what was left alone."""
     for change in outcome.changes:
         if every or change.rule_id.startswith("garble.spun-term"):
-            new = f"“{_short(change.new)}”" if change.new else "deleted"
-            where = f"{outcome.path}:{change.line}"
-            _say(f"{where}: “{_short(change.old)}” -> {new} ({change.confidence:.2f})")
+            old = shorten(change.old, _LONGEST_QUOTE)
+            new = f"“{shorten(change.new, _LONGEST_QUOTE)}”" if change.new else "deleted"
+            _say(f"{outcome.path}:{change.line}: “{old}” -> {new} ({change.confidence:.2f})")
     for left in outcome.left_alone:
-        _say(f"{outcome.path}:{left.line}: left alone: “{_short(left.quote)}”: {left.reason}")
+        quote = shorten(left.quote, _LONGEST_QUOTE)
+        _say(f"{outcome.path}:{left.line}: left alone: “{quote}”: {left.reason}")
 
 
 def _summary(changed: int, refused: int, articles: int, *, only_diff: bool) -> str:
@@ -94,11 +96,6 @@ def _summary(changed: int, refused: int, articles: int, *, only_diff: bool) -> s
     if refused:
         line += f"; {refused} not written"
     return line + ("; --write changes them" if only_diff and changed else "")
-
-
-def _short(words: str) -> str:
-    one_line = " ".join(words.split())
-    return one_line if len(one_line) <= _LONGEST_QUOTE else one_line[: _LONGEST_QUOTE - 1] + "…"
 
 
 def _say(line: str) -> None:

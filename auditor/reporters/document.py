@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.findings import SEVERITIES
-from auditor.reporters.text import clean
+from auditor.wording import clean, shorten
 
 Document = Mapping[str, Any]
 
@@ -94,8 +94,7 @@ def describe(finding: Document) -> str:
 
 def one_line(text: str, most: int = _QUOTE_LENGTH) -> str:
     """Return `text` on one line, cut to `most` characters, without any that steer a terminal."""
-    line = clean(text)
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    return shorten(clean(text), most)
 
 
 def plural(count: int, noun: str) -> str:

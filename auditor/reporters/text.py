@@ -9,12 +9,10 @@ import click
 
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.report import BaselineEntry, Entry, Report
+from auditor.reporters.document import LABELS, one_line
+from auditor.wording import clean
 
-_LABELS: dict[Severity, tuple[str, str]] = {
-    "error": ("must fix", "red"),
-    "warning": ("should fix", "yellow"),
-    "note": ("consider", "cyan"),
-}
+_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _FINDINGS_AN_ARTICLE = 4
 _ARTICLES_SHOWN = 20
 _FIXED_SHOWN = 10
@@ -65,7 +63,7 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
         return
     new = _new(entry)
     counts = Counter(finding.severity for finding in new)
-    parts = [f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES if counts[s]]
+    parts = [f"{counts[s]} {LABELS[s]}" for s in SEVERITIES if counts[s]]
     if len(new) < len(entry.findings):
         parts.append(f"{len(entry.findings) - len(new)} known")
     if entry.readability and entry.readability.grade is not None:
@@ -102,13 +100,8 @@ def _fixed_lines(report: Report) -> Iterator[str]:
 
 def name_entry(entry: BaselineEntry) -> str:
     """Return an entry of a baseline on one line."""
-    quote = f" “{_cut(entry.quote)}”" if entry.quote else ""
+    quote = f" “{one_line(entry.quote, _QUOTE_LENGTH)}”" if entry.quote else ""
     return f"{clean(entry.path)}: {clean(entry.rule)}{quote}"
-
-
-def _cut(text: str) -> str:
-    quote = clean(text)
-    return quote if len(quote) <= _QUOTE_LENGTH else quote[: _QUOTE_LENGTH - 1] + "…"
 
 
 def _caution_line(caution: Caution) -> str:
@@ -118,19 +111,18 @@ def _caution_line(caution: Caution) -> str:
 
 def _finding_line(entry: Entry, finding: Finding) -> str:
     assert entry.article is not None
-    label, colour = _LABELS[finding.severity]
     where = f"{entry.article.place(finding.span).line}:" if len(finding.span) else "-:"
-    quote = _cut(finding.quote)
+    quote = one_line(finding.quote, _QUOTE_LENGTH)
     words = f" “{quote}”" if quote else ""
     if finding.suggestions and quote:
         words += f" → “{clean(finding.suggestions[0])}”" if finding.suggestions[0] else " → delete"
-    styled = click.style(f"{label:<10}", fg=colour)
+    styled = click.style(f"{LABELS[finding.severity]:<10}", fg=_COLOURS[finding.severity])
     return f"  {where:<5} {styled} {finding.category}:{words} {finding.message}"
 
 
 def _verdict(report: Report) -> str:
     counts = Counter(finding.severity for entry in report.entries for finding in _new(entry))
-    total = ", ".join(f"{counts[s]} {_LABELS[s][0]}" for s in SEVERITIES)
+    total = ", ".join(f"{counts[s]} {LABELS[s]}" for s in SEVERITIES)
     if report.baseline:
         known = len(report.findings) - report.new
         total += f"; {report.new} new, {known} known, {len(report.baseline.fixed)} fixed"
@@ -145,9 +137,3 @@ def _verdict(report: Report) -> str:
 
 def _plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def clean(text: str) -> str:
-    """Return `text` on one line, without the control characters that steer a terminal."""
-    one_line = " ".join(text.split())
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in one_line)

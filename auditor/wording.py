@@ -1,0 +1,20 @@
+"""Words as messages and reports show them: on one line, cut to a length, folded to be compared."""
+
+from __future__ import annotations
+
+
+def clean(text: str) -> str:
+    """Return `text` on one line, without the control characters that steer a terminal."""
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return `text` on one line, cut to `most` characters, the last of them an ellipsis then."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def fold(words: str) -> str:
+    """Return `words` without regard to case and white space."""
+    return " ".join(words.split()).casefold()
