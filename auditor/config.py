@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from auditor.findings import SEVERITIES, Finding, Severity, is_under
+from auditor.path_patterns import compile_patterns
 from auditor.settings import OFF, as_plain, setting, setting_of
 from auditor.suppress_tables import SuppressTable
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 if TYPE_CHECKING:
     from auditor.packs import RuleSet
@@ -40,7 +37,7 @@ class Override:
 
     def matches(self, path: str) -> bool:
         """Say whether the table speaks of the article at `path`."""
-        return _spec(self.match).match_file(path)
+        return compile_patterns(self.match).match_file(path)
 
     def apply(self, config: Config) -> Config:
         """Return `config` with the table's settings over its own."""
@@ -246,10 +243,3 @@ def _as_severity(name: str) -> Severity | None:
 def _longest(prefixes: Iterable[str], rule_id: str) -> str:
     """Return the longest of the dotted prefixes of `rule_id`, or ""."""
     return max((p for p in prefixes if is_under(rule_id, p)), key=len, default="")
-
-
-@lru_cache(maxsize=256)
-def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(patterns)

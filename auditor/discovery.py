@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.errors import AuditError, ReadError
+from auditor.path_patterns import compile_patterns
 from auditor.readers import MOST_BYTES, READERS
 
 if TYPE_CHECKING:
@@ -83,11 +84,9 @@ def _path_from(top: Path, absolute: Path) -> str:
 
 def _walk_folder(folder: Path, root: Path, exclude: Sequence[str]) -> Iterator[tuple[Path, Path]]:
     """Yield each article's place without links, and its path as the folder was named."""
-    from pathspec import GitIgnoreSpec
-
     ignores: IgnoreRules = ()
     if exclude:
-        ignores += ((root.resolve(), GitIgnoreSpec.from_lines(exclude)),)
+        ignores += ((root.resolve(), compile_patterns(tuple(exclude))),)
     absolute = folder.resolve()
     top = next((p for p in (absolute, *absolute.parents) if (p / ".git").exists()), absolute)
     for parent in reversed((absolute, *absolute.parents)):

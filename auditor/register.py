@@ -11,9 +11,8 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from auditor.article import Article, Span
 from auditor.config import Config
@@ -21,11 +20,9 @@ from auditor.errors import RegisterError, RuleError
 from auditor.facts import FactBase
 from auditor.findings import Caution, Finding, Source, Suppression, make_finding, order_of
 from auditor.packs import RuleSet
+from auditor.path_patterns import compile_patterns
 from auditor.tables import check_keys, nearest, string, strings
 from auditor.wording import shorten
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 REGISTER_FILE = "claims-register.toml"
 EXPIRED = "claim.evidence.expired-register-entry"
@@ -71,7 +68,7 @@ class RegisterEntry:
 
     def may_be_used(self, path: str) -> bool:
         """Say whether the article at `path` may make the claim."""
-        return not self.paths or _spec(self.paths).match_file(path)
+        return not self.paths or compile_patterns(self.paths).match_file(path)
 
     def as_reason(self) -> str:
         """Return what supports the claim, and who says so."""
@@ -191,7 +188,7 @@ def _parse_entry(
     string(where, table, "note")
     paths = strings(where, table, "paths")
     try:
-        _spec(paths)
+        compile_patterns(paths)
     except ValueError:
         raise RuleError(f"{where}: 'paths' are no patterns as in .gitignore") from None
     date, expires = _parse_date(where, table, "date"), _parse_date(where, table, "expires")
@@ -300,10 +297,3 @@ def _find(
         last = bisect_left(starts, at + len(wording) - 1) - 1
         yield Span(words[first].start(), words[last].end())
         at = text.find(wording, at + 1)
-
-
-@lru_cache(maxsize=256)
-def _spec(paths: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(paths)

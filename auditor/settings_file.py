@@ -11,6 +11,7 @@ from typing import Any
 
 from auditor.config import FIELDS, Config, Override, merge_severities
 from auditor.errors import ConfigError
+from auditor.path_patterns import compile_patterns
 from auditor.settings import Setting, flat_table, setting_of
 from auditor.suppress_tables import nearest, parse_suppress_tables
 
@@ -179,13 +180,11 @@ def _read_overrides(tables: Any, folder: Path, where: str) -> tuple[Override, ..
 
 
 def _read_patterns(match: Any, where: str) -> tuple[str, ...]:
-    from pathspec import GitIgnoreSpec
-
     patterns = tuple(match) if isinstance(match, list) else (match,)
     if not patterns or not all(isinstance(p, str) and p.strip() for p in patterns):
         raise ConfigError(f"{where}'match' must name articles, as in match = \"blog/**\"")
     try:
-        GitIgnoreSpec.from_lines(patterns)
+        compile_patterns(patterns)
     except ValueError as error:
         raise ConfigError(f"{where}'match' is no pattern as in .gitignore: {error}") from None
     return patterns

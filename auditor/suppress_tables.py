@@ -6,16 +6,14 @@ import datetime
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import ConfigError
 from auditor.findings import CATEGORY_SEVERITY, Caution, Finding, is_under
+from auditor.path_patterns import compile_patterns
 from auditor.wording import fold, shorten
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from auditor.packs import RuleSet
 
 SUPPRESS_KEYS = ("path", "rule", "quote", "reason", "until")
@@ -45,7 +43,7 @@ class SuppressTable:
 
     def covers(self, path: str) -> bool:
         """Say whether it speaks of the article at `path`."""
-        return not self.path or _pattern(self.path).match_file(path)
+        return not self.path or compile_patterns((self.path,)).match_file(path)
 
     def matches(self, path: str, finding: Finding) -> bool:
         """Say whether it puts `finding`, in the article at `path`, aside."""
@@ -141,7 +139,7 @@ def _parse_table(where: str, table: dict[str, Any]) -> SuppressTable:
             raise ConfigError(f"{where}: '{key}' is empty; say which rule, and why")
     path = table.get("path", "")
     try:
-        _pattern(path)
+        compile_patterns((path,))
     except ValueError:
         raise ConfigError(f"{where}: path '{path}' is no pattern as in .gitignore") from None
     return SuppressTable(
@@ -211,10 +209,3 @@ def nearest(word: str, known: Sequence[str]) -> str:
     """Return " (did you mean 'X'?)" for the nearest of `known`, empty if none is near."""
     close = difflib.get_close_matches(word, known, n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""
-
-
-@lru_cache(maxsize=256)
-def _pattern(path: str) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines([path])
