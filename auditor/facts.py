@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 
 from auditor.errors import RuleError
 from auditor.findings import Caution, Source
-from auditor.tables import check_keys, choice, nearest, string, strings
+from auditor.tables import add_once, check_keys, choice, nearest, string, strings
 
 Polarity = Literal["affirm", "deny"]
 Strength = Literal["absolute", "strong", "weak"]
@@ -172,11 +172,7 @@ def collect_facts(packs: Iterable[Mapping[str, Mapping[str, Any]]]) -> FactBase:
                 properties[name] = origin, _parse_property(origin, name, table)
             for table in tables.get("fact", ()):
                 fact = _parse_fact(origin, table)
-                if fact.id in own:
-                    raise RuleError(
-                        f"{origin}: fact '{fact.id}': the id is given twice in one pack"
-                    )
-                own.add(fact.id)
+                add_once(own, fact.id, f"{origin}: fact '{fact.id}'", "id")
                 facts[fact.id] = fact
     for kind, known in (("topic", topics), ("property", properties)):
         for name, (origin, item) in known.items():

@@ -17,7 +17,7 @@ from auditor.errors import RuleError
 from auditor.facts import STRENGTHS, FactBase, Strength, collect_facts
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
 from auditor.startup import without_collection
-from auditor.tables import check_keys, choice, nearest, single, string, strings
+from auditor.tables import add_once, check_keys, choice, nearest, single, string, strings
 
 CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "refuted"})
 DEFAULT_CONFIDENCE = 0.85
@@ -158,22 +158,14 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
             tables = read[-1][origin] = _parse_file(origin, data)
             for table in tables.get("words", ()):
                 name, entries = _parse_words(origin, table)
-                if name in own_words:
-                    raise RuleError(
-                        f"{origin}: words '{name}': the name is given twice in one pack"
-                    )
-                own_words.add(name)
+                add_once(own_words, name, f"{origin}: words '{name}'", "name")
                 words[name] = entries
             for table in tables.get("pair", ()):
                 pair = _parse_pair(origin, table)
                 pairs[pair.wrong, pair.context] = pair
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
-                if rule.id in own:
-                    raise RuleError(
-                        f"{origin}: rule '{rule.id}': the id is given twice in one pack"
-                    )
-                own.add(rule.id)
+                add_once(own, rule.id, f"{origin}: rule '{rule.id}'", "id")
                 rules[rule.id] = rule
     expanded = [_expand(rule, words) for _, rule in sorted(rules.items())]
     evidence = collect_facts(read)

@@ -13,7 +13,8 @@ from auditor.config import FIELDS, Config, Override, merge_severities
 from auditor.errors import ConfigError
 from auditor.path_patterns import compile_patterns
 from auditor.settings import Setting, flat_table, setting_of
-from auditor.suppress_tables import nearest, parse_suppress_tables
+from auditor.suppress_tables import parse_suppress_tables
+from auditor.tables import nearest
 
 SETTINGS_FILE = ".auditor.toml"
 SETTINGS: Mapping[str, Setting] = {f.name: s for f in fields(Config) if (s := setting_of(f))}

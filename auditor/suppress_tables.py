@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import ConfigError
 from auditor.findings import CATEGORY_SEVERITY, Caution, Finding, is_under
 from auditor.path_patterns import compile_patterns
+from auditor.tables import nearest
 from auditor.wording import fold, shorten
 
 if TYPE_CHECKING:
@@ -203,9 +203,3 @@ def judge_tables(
         is_judged = is_whole or (bool(table.path) and bool(looked_at))
         if is_judged and not is_used and names.is_on(table.rule):
             yield Caution(f"{table.name} matches no finding; remove it")
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return " (did you mean 'X'?)" for the nearest of `known`, empty if none is near."""
-    close = difflib.get_close_matches(word, known, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""

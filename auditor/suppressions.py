@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from auditor.article import Article, Directive, Span
 from auditor.findings import Caution, Finding, Suppression, is_under
-from auditor.suppress_tables import RuleNames, SuppressTable, nearest
+from auditor.suppress_tables import RuleNames, SuppressTable
+from auditor.tables import nearest
 
 _VERBS = ("ignore", "ignore-file")
 _HOW = "write <!-- audit: ignore RULE reason -->"

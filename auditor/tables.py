@@ -56,6 +56,13 @@ def choice(where: str, table: Mapping[str, Any], key: str, allowed: Iterable[str
     return value
 
 
+def add_once(seen: set[str], name: str, where: str, what: str) -> None:
+    """Add `name` to those `seen` in a pack. Raise RuleError if it is there; what: "id", "name"."""
+    if name in seen:
+        raise RuleError(f"{where}: the {what} is given twice in one pack")
+    seen.add(name)
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean ...?)" for the nearest of `known`, empty if none is near."""
     close = difflib.get_close_matches(name, list(known), n=1)
