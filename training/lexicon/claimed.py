@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from marks import Format, Piece, read_marked
+
 from auditor.encoder import CLAIMS
 from auditor.spun.words import Word, split_words
 
@@ -24,8 +26,12 @@ HELD_OUT = re.compile(
 )
 CERTAIN, MILD = 1.0, 0.3
 
-_HEADER = re.compile(r"%% subject: .+; tone: (?:strong|mixed|careful)")
-_MARK = re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]+)\]\]")
+_FORMAT = Format(
+    header=re.compile(r"%% subject: .+; tone: (?:strong|mixed|careful)"),
+    example="%% subject: WORDS; tone: mixed",
+    mark=re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]+)\]\]"),
+    stray=re.compile(r".{0,30}(?:\[\[|\]\]).{0,30}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +63,29 @@ def join(documents: Sequence[ClaimedDocument]) -> ClaimedDocument:
 
 def read_article(path: Path) -> ClaimedDocument:
     """Read one marked article. Raise ValueError if its first line or a mark is malformed."""
-    header, _, body = path.read_text("utf-8").strip("\n").partition("\n")
-    if not _HEADER.fullmatch(header):
-        raise ValueError(f"{path.name}: the first line must be '%% subject: WORDS; tone: mixed'")
-    if stray := re.search(r".{0,30}(?:\[\[|\]\]).{0,30}", _MARK.sub("", body)):
-        raise ValueError(f"{path.name}: a malformed mark near {stray[0]!r}")
+    _, lines = read_marked(path, _FORMAT)
     blocks, labels, weights = [], [], []
-    for line in body.split("\n"):
+    for pieces in lines:
         words: list[Word] = []
         categories: list[int] = []
         counts: list[float] = []
-
-        def add(
-            text: str,
-            category: str,
-            weight: float,
-            words: list[Word] = words,
-            categories: list[int] = categories,
-            counts: list[float] = counts,
-        ) -> None:
+        for piece in pieces:
+            text, category, weight = _label(piece)
             found = split_words(text)
-            words.extend(found)
-            categories.extend([CLAIMS.index(category)] * len(found))
-            counts.extend([weight] * len(found))
-
-        position = 0
-        for mark in _MARK.finditer(line):
-            add(line[position : mark.start()], "none", CERTAIN)
-            add(mark[3], mark[2], MILD if mark[1] else CERTAIN)
-            position = mark.end()
-        add(line[position:], "none", CERTAIN)
+            words += found
+            categories += [CLAIMS.index(category)] * len(found)
+            counts += [weight] * len(found)
         blocks.append(tuple(words))
         labels.append(tuple(categories))
         weights.append(tuple(counts))
     return ClaimedDocument(path.stem, tuple(blocks), tuple(labels), tuple(weights))
+
+
+def _label(piece: Piece) -> tuple[str, str, float]:
+    """Return the piece's text, its category, and how it counts."""
+    if isinstance(piece, str):
+        return piece, "none", CERTAIN
+    return piece[3], piece[2], MILD if piece[1] else CERTAIN
 
 
 def read_articles(held_out: bool) -> list[ClaimedDocument]:

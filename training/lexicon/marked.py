@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from marks import Format, Piece, read_marked
 from spin import Replaced, SpunDocument
 
 from auditor.spun.words import Word, split_words
@@ -17,8 +18,12 @@ FITTING_GROUPS = frozenset("fi")
 # The weights of a mark: a place that must be mended, and one that an editor might let stand.
 CERTAIN, MILD = 4, 1
 
-_HEADER = re.compile(r"%% habit: (s[1-5]|control); subject: .+")
-_MARK = re.compile(r"\{\{(\??)([^{}|]+)\|([^{}]+)\}\}")
+_FORMAT = Format(
+    header=re.compile(r"%% habit: (s[1-5]|control); subject: .+"),
+    example="%% habit: s1; subject: WORDS",
+    mark=re.compile(r"\{\{(\??)([^{}|]+)\|([^{}]+)\}\}"),
+    stray=re.compile(r".{0,30}[{}|].{0,30}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +75,15 @@ class MarkedArticle:
 
 def read_article(path: Path) -> MarkedArticle:
     """Read one marked article. Raise ValueError if its first line or a mark is malformed."""
-    header, _, body = path.read_text("utf-8").strip("\n").partition("\n")
-    heading = _HEADER.fullmatch(header)
-    if heading is None:
-        raise ValueError(f"{path.name}: the first line must be '%% habit: s1; subject: WORDS'")
-    if stray := re.search(r".{0,30}[{}|].{0,30}", _MARK.sub("", body)):
-        raise ValueError(f"{path.name}: a malformed mark near {stray[0]!r}")
-    lines = []
-    for text in body.split("\n"):
-        parts = []
-        position = 0
-        for mark in _MARK.finditer(text):
-            parts.append(Part(text[position : mark.start()]))
-            parts.append(Part(mark[2], tuple(mark[3].split("|")), bool(mark[1])))
-            position = mark.end()
-        parts.append(Part(text[position:]))
-        lines.append(tuple(parts))
-    return MarkedArticle(path.stem, heading[1], tuple(lines))
+    header, lines = read_marked(path, _FORMAT)
+    parts = (tuple(map(_part_of, pieces)) for pieces in lines)
+    return MarkedArticle(path.stem, header[1], tuple(parts))
+
+
+def _part_of(piece: Piece) -> Part:
+    if isinstance(piece, str):
+        return Part(piece)
+    return Part(piece[2], tuple(piece[3].split("|")), bool(piece[1]))
 
 
 def read_articles(fitting: bool) -> list[MarkedArticle]:
