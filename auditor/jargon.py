@@ -22,9 +22,6 @@ class Terms:
     first_words: frozenset[str]
 
 
-NO_TERMS = Terms({}, frozenset())
-
-
 @lru_cache(maxsize=4)
 def load_terms(rules: RuleSet) -> Terms:
     """Return the terms of the word list `jargon`, none if the rules lack it."""

@@ -3,7 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from auditor.article import Article, ArticleBuilder
+from auditor.article import Article, ArticleBuilder, Span
+from auditor.findings import Finding
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -24,3 +25,16 @@ def article_of(text: str) -> Article:
         start += len(line)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return builder.build(path="sample.txt", format="txt", digest=digest)
+
+
+def finding_at(rule: str, quote: str, start: int) -> Finding:
+    """Return a sure error of `rule` on the words `quote`, which stand at `start`."""
+    return Finding(
+        rule_id=rule,
+        category=rule.rpartition(".")[0],
+        severity="error",
+        confidence=0.9,
+        spans=(Span(start, start + len(quote)),),
+        quote=quote,
+        message="",
+    )

@@ -7,28 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from auditor.article import Span
 from auditor.baseline import compare, read_baseline, update_baseline
 from auditor.config import Config
 from auditor.errors import ReportError
 from auditor.findings import Finding, Suppression, add_fingerprints
 from auditor.report import BaselineEntry, Entry, Failure, Report, Versions
-from tests.support import article_of
+from tests.support import article_of, finding_at
 
 WHOLE = "claim.fair-balance"
 
 
 def finding(quote: str, start: int) -> Finding:
-    rule = "claim.absolute.cure" if quote else f"{WHOLE}.risks"
-    return Finding(
-        rule_id=rule,
-        category=rule.rpartition(".")[0],
-        severity="error",
-        confidence=0.9,
-        spans=(Span(start, start + len(quote)),),
-        quote=quote,
-        message="",
-    )
+    return finding_at("claim.absolute.cure" if quote else f"{WHOLE}.risks", quote, start)
 
 
 def entry(path: str, text: str, *quotes: str) -> Entry:

@@ -4,9 +4,11 @@ import pytest
 
 from auditor.article import Span
 from auditor.difficulty import Difficulty, sentence_difficulty, word_difficulty
-from auditor.jargon import NO_TERMS, load_terms
+from auditor.jargon import Terms, load_terms
 from auditor.syntax import Shape, shapes_of
 from tests.support import ROOT
+
+NO_TERMS = Terms({}, frozenset())
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.article import Article, Span
+from auditor.article import Article
 from auditor.findings import Finding, Suppression
 from auditor.readers import read_article
 from auditor.suppress_tables import RuleNames, SuppressTable
 from auditor.suppressions import Outcome, suppress, suppression_snippet
+from tests.support import finding_at
 
 CLAIM = "claim.absolute.no-side-effects"
 LOST = "garble.apostrophe.lost"
@@ -25,16 +26,7 @@ def read(text: str, suffix: str = ".md") -> Article:
 
 
 def find(article: Article, words: str, rule: str = CLAIM) -> Finding:
-    start = article.text.index(words)
-    return Finding(
-        rule_id=rule,
-        category=rule.rpartition(".")[0],
-        severity="error",
-        confidence=0.9,
-        spans=(Span(start, start + len(words)),),
-        quote=words,
-        message="",
-    )
+    return finding_at(rule, words, article.text.index(words))
 
 
 def outcome(text: str, *words: str, suffix: str = ".md", rule: str = CLAIM) -> Outcome:

@@ -14,6 +14,16 @@ HOSTILE = (
     "`` | <img src=x onerror=alert(1)> @octocat #1 [a](https://evil.example) ::error::x\x1b[2J"
 )
 
+# A run in which something was not checked, or is not as it should be.
+INCOMPLETE = {
+    "not_run": [{"check": "languagetool", "path": None, "reason": "it is not set up"}],
+    "warnings": [
+        {"path": "a.md", "line": 2, "message": "This suppression matches nothing."},
+        {"path": None, "line": None, "message": "[[suppress]] 1 has expired."},
+    ],
+    "unreadable": [{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
+}
+
 
 def finding(words: str, rule: str = "garble.apostrophe.contraction", **given: Any) -> dict:
     """Return a finding on the first place of `words`; empty words make it about the article."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from auditor.reporters.markdown import LONGEST, code, plain, render_markdown
-from tests.reporters.documents import HOSTILE, article, document, finding
+from tests.reporters.documents import HOSTILE, INCOMPLETE, article, document, finding
 
 TEXT = "Our drip is safe.\nIt dont hurt.\n"
 
@@ -76,12 +76,7 @@ def test_known_and_suppressed_findings_are_only_counted():
 def test_what_was_not_audited_stands_first():
     said = text_of(
         article("a.md", TEXT),
-        not_run=[{"check": "languagetool", "path": None, "reason": "it is not set up"}],
-        warnings=[
-            {"path": "a.md", "line": 2, "message": "This suppression matches nothing."},
-            {"path": None, "line": None, "message": "[[suppress]] 1 has expired."},
-        ],
-        unreadable=[{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
+        **INCOMPLETE,
     )
     assert said.startswith("### Article audit: passed, and incomplete\n")
     assert "- `b.docx`: can’t be read: not a Word file\n" in said

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from auditor.reporters.sarif import render_sarif
-from tests.reporters.documents import HOSTILE, article, document, finding
+from tests.reporters.documents import HOSTILE, INCOMPLETE, article, document, finding
 from tests.reporters.schemas import assert_valid_json
 
 TEXT = "Our drip is safe.\nIt’s fine and it dont hurt.\n"
@@ -141,12 +141,7 @@ def test_rules_carry_their_help():
 def test_what_did_not_run_is_a_notification():
     run = run_of(
         article("a.md", TEXT),
-        not_run=[{"check": "languagetool", "path": None, "reason": "it is not set up"}],
-        warnings=[
-            {"path": "a.md", "line": 2, "message": "This suppression matches nothing."},
-            {"path": None, "line": None, "message": "[[suppress]] 1 has expired."},
-        ],
-        unreadable=[{"path": "b.docx", "kind": "unreadable", "reason": "not a Word file"}],
+        **INCOMPLETE,
     )
     (invocation,) = run["invocations"]
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 3)
