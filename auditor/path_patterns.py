@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\*?[]!# "})
+
 
 @lru_cache(maxsize=256)
 def compile_patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
@@ -15,3 +17,8 @@ def compile_patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(patterns)
+
+
+def pattern_of(path: str) -> str:
+    """Return the pattern of just this path, which reports show."""
+    return f"/{path.translate(_ESCAPED)}"

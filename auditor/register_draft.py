@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,12 +10,13 @@ from auditor.errors import RegisterError
 from auditor.facts import FactBase
 from auditor.findings import Finding
 from auditor.outputs import write_whole
+from auditor.path_patterns import pattern_of
 from auditor.register import RegisterEntry, can_be_covered, fold, read_register
 from auditor.report import Entry
+from auditor.tables import quoted
 
 _HEADING = "# Claims that somebody has checked, with their sources: see docs/register.md.\n"
 _YEAR = datetime.timedelta(days=365)
-_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\*?[]!# "})
 
 
 def claims_at(entry: Entry, line: int) -> tuple[Finding, ...]:
@@ -44,12 +44,12 @@ def draft(finding: Finding, path: str, as_of: datetime.date) -> str:
     """Return the TOML of an entry for the claim; what a person must fill in is empty."""
     return (
         "[[claim]]\n"
-        f"wording = {_quote(' '.join(finding.quote.split()))}\n"
+        f"wording = {quoted(' '.join(finding.quote.split()))}\n"
         'source = { title = "", url = "" }  # what shows it: a study, a label, our own figures\n'
         'reviewer = ""  # who has checked it\n'
         f"date = {as_of}\n"
         f"expires = {as_of + _YEAR}  # the last day that it holds\n"
-        f"paths = [{_quote('/' + path.translate(_ESCAPED))}]  # where it may be used\n"
+        f"paths = [{quoted(pattern_of(path))}]  # where it may be used\n"
     )
 
 
@@ -74,8 +74,3 @@ def append_drafts(
         text = before if before.endswith("\n") or not before else f"{before}\n"
         write_whole(file, "\n".join((text, *drafts)).encode())
     return tuple(drafts), tuple(there)
-
-
-def _quote(text: str) -> str:
-    """Return `text` as a basic string of TOML, whose escapes are JSON's; it knows no U+007F."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from auditor.config import FIELDS, Config
 from auditor.discovery import shown_path
 from auditor.settings import as_plain
 from auditor.settings_file import PATH_KEYS, Layer, Settings
+from auditor.tables import quoted
 
 # A setting, or the name of a rule in [severity].
 _Place = tuple[str, str]
@@ -36,7 +36,7 @@ def show_settings(settings: Settings, article: Path | None = None) -> str:
     if config.severity:
         lines += ["", "[severity]"]
         lines += _in_columns(
-            (f"{_quoted(name)} = {_quoted(severity)}", origins["severity", name])
+            (f"{quoted(name)} = {quoted(severity)}", origins["severity", name])
             for name, severity in config.severity
         )
     lines += _suppress_tables(config, path)
@@ -98,7 +98,7 @@ def _path_tables(config: Config) -> Iterator[str]:
             name = FIELDS.get(key, "")
             if name == "severity":
                 for prefix, severity in values.get(name, ()):
-                    yield f"severity.{_quoted(prefix)} = {_quoted(severity)}"
+                    yield f"severity.{quoted(prefix)} = {quoted(severity)}"
             elif name in values:
                 yield f"{key} = {_toml(values[name])}"
 
@@ -114,12 +114,7 @@ def _toml(value: Any) -> str:
     plain = as_plain(value)
     if isinstance(plain, list):
         return f"[{', '.join(map(_toml, plain))}]"
-    return _quoted(plain) if isinstance(plain, str) else f"{plain:g}"
-
-
-def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string.
-    return json.dumps(text, ensure_ascii=False)
+    return quoted(plain) if isinstance(plain, str) else f"{plain:g}"
 
 
 def _shown(file: Path) -> str:

@@ -6,15 +6,15 @@ A comment in Markdown and HTML speaks of the block that it stands in or before, 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.article import Article, Directive, Span
 from auditor.findings import Caution, Finding, Suppression, is_under
+from auditor.path_patterns import pattern_of
 from auditor.suppress_tables import RuleNames, SuppressTable
-from auditor.tables import nearest
+from auditor.tables import nearest, quoted
 
 _VERBS = ("ignore", "ignore-file")
 _HOW = "write <!-- audit: ignore RULE reason -->"
@@ -142,17 +142,11 @@ def suppression_snippet(finding: Finding, article: Article) -> str:
     if article.format in ("md", "html") and not in_front_matter:
         verb = "ignore" if block else "ignore-file"
         return f"<!-- audit: {verb} {finding.rule_id} {_REASON} -->"
-    path = re.sub(r"([\\*?\[\]!# ])", r"\\\1", article.path)
     lines = [
         "[[suppress]]",
-        f"path = {_quote(f'/{path}')}",
-        f"rule = {_quote(finding.rule_id)}",
-        f"quote = {_quote(' '.join(finding.quote.split()))}",
-        f"reason = {_quote(_REASON)}",
+        f"path = {quoted(pattern_of(article.path))}",
+        f"rule = {quoted(finding.rule_id)}",
+        f"quote = {quoted(' '.join(finding.quote.split()))}",
+        f"reason = {quoted(_REASON)}",
     ]
     return "\n".join(lines)
-
-
-def _quote(text: str) -> str:
-    """Return `text` as a basic string of TOML, whose escapes are JSON's; it knows no U+007F."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,8 +1,9 @@
-"""Reads the values of TOML tables; what can't be used is a RuleError with its place."""
+"""Values of TOML tables: read, where what can't be used is a RuleError with its place; written."""
 
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -67,3 +68,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean ...?)" for the nearest of `known`, empty if none is near."""
     close = difflib.get_close_matches(name, list(known), n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a basic string of TOML, whose escapes are JSON's; it knows no U+007F."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
