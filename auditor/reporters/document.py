@@ -5,6 +5,7 @@ The document is `auditor.reporters.json.as_document`'s, or a JSON result read ba
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -110,3 +111,8 @@ def sum_up(document: Document) -> str:
     counts = {s: sum(f["severity"] == s for f in listed) for s in SEVERITIES}
     found = ", ".join(f"{counts[s]:,} {LABELS[s]}" for s in SEVERITIES)
     return f"{'passed' if gate['passed'] else 'failed'}: {where}: {found}"
+
+
+def write_json(value: Any) -> bytes:
+    """Return plain values as UTF-8 JSON; half a surrogate pair becomes a question mark."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

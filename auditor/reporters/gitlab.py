@@ -6,7 +6,6 @@ GitLab compares the reports of two branches by fingerprint itself.
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
 from auditor.reporters.document import (
@@ -16,6 +15,7 @@ from auditor.reporters.document import (
     has_lines,
     is_about_article,
     name_place,
+    write_json,
 )
 
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "minor"}
@@ -28,7 +28,7 @@ def render_gitlab(document: Document) -> bytes:
         for article in document["articles"]
         for finding in counting(article)
     ]
-    return (json.dumps(issues, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return write_json(issues)
 
 
 def _issue(article: Document, finding: Document) -> dict[str, Any]:

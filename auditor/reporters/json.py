@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -13,6 +12,7 @@ from auditor.findings import SEVERITIES, Finding, Source, order_of
 from auditor.packs import Rule
 from auditor.repaired import repair
 from auditor.report import Entry, Report
+from auditor.reporters.document import write_json
 from auditor.reporters.measured import write_readability
 
 SCHEMA_VERSION = 1
@@ -25,8 +25,7 @@ def render_json(report: Report) -> bytes:
 
 def render_document(document: Mapping[str, Any]) -> bytes:
     """Return the document as UTF-8 JSON."""
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    return (text + "\n").encode("utf-8", "replace")
+    return write_json(document)
 
 
 def as_document(report: Report) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from auditor.reporters.document import (
@@ -13,6 +12,7 @@ from auditor.reporters.document import (
     has_lines,
     is_about_article,
     name_place,
+    write_json,
 )
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
@@ -29,7 +29,7 @@ def render_rdjson(document: Document) -> bytes:
             for finding in counting(article)
         ],
     }
-    return (json.dumps(result, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return write_json(result)
 
 
 def _diagnostic(document: Document, article: Document, finding: Document) -> dict[str, Any]:

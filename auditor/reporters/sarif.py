@@ -6,7 +6,6 @@ numbers in brackets are its sections.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +19,7 @@ from auditor.reporters.document import (
     is_about_article,
     is_verbatim,
     one_line,
+    write_json,
 )
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -38,7 +38,7 @@ _SUPPRESSION_KINDS = {"inline": "inSource", "settings": "external", "evidence": 
 def render_sarif(document: Document) -> bytes:
     """Return the document as a SARIF log with one run."""
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(document)]}
-    return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    return write_json(log)
 
 
 def _run(document: Document) -> dict[str, Any]:
