@@ -1,20 +1,19 @@
 """Dependency labels of both kinds of English pipeline: Universal Dependencies and spaCy's own.
 
 Our pipeline speaks Universal Dependencies (UD), the ``en_core_web_*`` ones speak the ClearNLP
-scheme. A rule names UD labels; `adapt_pattern` makes of it a pattern for the pipeline at hand.
+scheme. A check names UD labels and asks `either` what they are called in both, so that it reads
+the trees of any English pipeline.
 
 Labels can be mapped, trees can't always: in UD the predicate of "it is safe" is "safe" (with a
 ``cop``), in ClearNLP it is "is" (with an ``acomp``), and a preposition hangs on its noun (``case``)
 instead of carrying it (``prep``, ``pobj``). `SHARED` lists the relations whose arcs join the same
-words in both; rules that must run anywhere keep to them.
+words in both; checks keep to them, to clauses, and to conjuncts. ("And" hangs on the second
+conjunct in UD, on the first in ClearNLP, so that a sentence is not split there.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
-
-Scheme = Literal["ud", "clear", ""]
+from collections.abc import Mapping
 
 # UD label to ClearNLP labels; none where ClearNLP has no such arc.
 CLEAR_OF: Mapping[str, tuple[str, ...]] = {
@@ -78,77 +77,10 @@ SHARED = frozenset(
     }
 )  # fmt: skip
 
-_ONLY_UD = frozenset({"obj", "obl", "cop", "nsubj:pass", "aux:pass", "nmod:poss", "iobj"})
-_ONLY_CLEAR = frozenset({"dobj", "pobj", "prep", "nsubjpass", "auxpass", "acomp", "poss"})
 
+def either(*labels: str) -> frozenset[str]:
+    """Return UD labels together with their ClearNLP names.
 
-def find_scheme(labels: Iterable[str]) -> Scheme:
-    """Say which scheme a parser's labels belong to; an empty string where there is no telling.
-
-    Pass ``nlp.get_pipe("parser").labels``, or the labels that are found in a document.
+    Raises KeyError for a label that is not in the table: a check would never match by it.
     """
-    known = set(labels)
-    ud, clear = len(known & _ONLY_UD), len(known & _ONLY_CLEAR)
-    if ud == clear:
-        return ""
-    return "ud" if ud > clear else "clear"
-
-
-def to_ud(label: str) -> str:
-    """Return the UD label of a label of either scheme, the commonest where several fit.
-
-    A label that neither scheme knows is returned as it is.
-    """
-    if label in CLEAR_OF:
-        return label
-    return _UD_OF.get(label, label)
-
-
-def from_ud(label: str, scheme: Scheme) -> tuple[str, ...]:
-    """Return the labels that a UD label has in a scheme; none where it has no such arc."""
-    if scheme != "clear":
-        return (label,)
-    return CLEAR_OF.get(label, CLEAR_OF.get(label.split(":")[0], ()))
-
-
-def adapt_pattern(
-    pattern: Sequence[Mapping[str, Any]], scheme: Scheme
-) -> list[dict[str, Any]] | None:
-    """Rewrite the DEP values of a `DependencyMatcher` pattern (UD) for a scheme.
-
-    Returns None where the scheme has no such arc, so that the pattern can never match.
-    """
-    adapted: list[dict[str, Any]] = []
-    for node in pattern:
-        attributes = dict(node.get("RIGHT_ATTRS", {}))
-        if "DEP" in attributes and scheme == "clear":
-            value = attributes["DEP"]
-            kind = "IN"
-            if isinstance(value, Mapping):
-                kind = "NOT_IN" if "NOT_IN" in value else "IN"
-                wanted = value.get(kind, ())
-            else:
-                wanted = (value,)
-            labels = sorted({new for label in wanted for new in from_ud(label, scheme)})
-            if kind == "IN" and not labels:
-                return None
-            attributes["DEP"] = {kind: labels}
-        adapted.append({**node, "RIGHT_ATTRS": attributes} if attributes else dict(node))
-    return adapted
-
-
-# What to_ud answers for ClearNLP labels; those with several UD labels have one named here.
-_UD_OF: Mapping[str, str] = {
-    **{clear: label for label, others in reversed(list(CLEAR_OF.items())) for clear in others},
-    "acomp": "xcomp",
-    "agent": "case",
-    "attr": "xcomp",
-    "dative": "iobj",
-    "meta": "dep",
-    "neg": "advmod",
-    "nmod": "nmod",
-    "npadvmod": "obl:unmarked",
-    "pobj": "obl",
-    "prep": "case",
-    "relcl": "acl:relcl",
-}
+    return frozenset(labels).union(*(CLEAR_OF[label] for label in labels))

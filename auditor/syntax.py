@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from auditor.article import Span as Place
 from auditor.article import count_words
+from auditor.labels import either
 from auditor.language import has_parse, has_tags
 from auditor.rarity import zipf_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-# Labels of Universal Dependencies and, for other pipelines, of ClearNLP.
-CLAUSES = frozenset(
-    {"acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "csubj:pass", "csubjpass", "relcl"}
-)
-PASSIVES = frozenset({"aux:pass", "auxpass"})
+CLAUSES = either("acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "csubj:pass")
+PASSIVES = either("aux:pass")
+_COMPOUNDS = either("compound", "compound:prt")
 _NOMINAL = ("tion", "tions", "sion", "sions", "ment", "ments", "ance", "ances", "ence", "ences",
             "ity", "ities", "ness", "nesses", "isation", "ization")  # fmt: skip
 # What taggers take for a noun where a clause is garbled or a headline.
@@ -95,7 +94,7 @@ def noun_runs(sentence: Span) -> Iterator[tuple[int, Place]]:
             first = None
             continue
         first = first or token
-        if not token.dep_.startswith("compound"):
+        if token.dep_ not in _COMPOUNDS:
             if token.i > first.i:
                 yield token.i - first.i + 1, Place(first.idx, token.idx + len(token))
             first = None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.article import Span
+from auditor.labels import either
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
 _FEWEST_WORDS_A_SIDE = 6
 _LONGEST_LIST = 4
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "expl", "csubj"})
+_SUBJECTS = either("nsubj", "nsubj:pass", "expl", "csubj")
 _NOUN = "NOUN"
-_RELATIVE = frozenset({"acl:relcl", "relcl"})
+_RELATIVE = either("acl:relcl")
+_ADVERBIAL = either("advcl", "advcl:relcl")
 # Conjunctions that can begin a sentence of their own once a full stop stands before them.
 _MARKERS = frozenset(
     {
@@ -76,7 +78,7 @@ def _turn_at(token: Token) -> Turn | None:
         return None
     clause = token.head
     has_subject = any(child.dep_ in _SUBJECTS for child in clause.children)
-    is_clause = clause.dep_ in ("conj", "parataxis") or clause.dep_.startswith("advcl")
+    is_clause = clause.dep_ in ("conj", "parataxis") or clause.dep_ in _ADVERBIAL
     if not is_clause or clause.left_edge.i > token.i:
         return None
     if not has_subject:

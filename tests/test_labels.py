@@ -1,95 +1,95 @@
-"""One table turns Universal Dependencies labels into spaCy's, and rules with them."""
+"""One table gives the labels of both kinds of English pipeline, so that checks read either."""
 
 import pytest
+from spacy.tokens import Doc
 
-from auditor.labels import CLEAR_OF, SHARED, adapt_pattern, find_scheme, from_ud, to_ud
+from auditor.labels import CLEAR_OF, SHARED, either
+from auditor.syntax import shapes_of
+from auditor.turning import turn_of
 
 
 @pytest.mark.parametrize(
-    ("clear", "ud"),
+    ("ud", "clear"),
     [
-        ("dobj", "obj"),
-        ("nsubjpass", "nsubj:pass"),
-        ("auxpass", "aux:pass"),
-        ("poss", "nmod:poss"),
-        ("relcl", "acl:relcl"),
-        ("prt", "compound:prt"),
-        ("neg", "advmod"),
-        ("prep", "case"),
-        ("pobj", "obl"),
-        ("dative", "iobj"),
+        ("obj", "dobj"),
+        ("nsubj:pass", "nsubjpass"),
+        ("aux:pass", "auxpass"),
+        ("nmod:poss", "poss"),
+        ("acl:relcl", "relcl"),
+        ("compound:prt", "prt"),
+        ("case", "prep"),
+        ("obl", "pobj"),
+        ("iobj", "dative"),
     ],
 )
-def test_a_label_of_spacy_has_its_universal_name(clear, ud):
-    assert to_ud(clear) == ud
+def test_a_universal_label_has_a_name_in_spacys_scheme(ud, clear):
+    assert {ud, clear} <= either(ud)
 
 
-def test_a_universal_label_is_its_own_name():
-    assert all(to_ud(label) == label for label in CLEAR_OF)
+def test_a_label_without_a_counterpart_stands_alone():
+    assert either("cop") == {"cop"}
 
 
-def test_an_unknown_label_is_left_alone():
-    assert to_ud("no-such-label") == "no-such-label"
+def test_a_label_that_no_parser_knows_is_a_slip_of_ours():
+    with pytest.raises(KeyError):
+        either("no-such-label")
 
 
-def test_shared_labels_go_there_and_back():
-    for label in SHARED:
-        assert label in {to_ud(other) for other in from_ud(label, "clear")}
-
-
-def test_a_subtype_without_an_entry_takes_its_main_label():
-    assert from_ud("obl:tmod", "clear") == from_ud("obl", "clear")
-
-
-def test_the_scheme_is_told_by_the_labels():
-    assert find_scheme(["nsubj", "obj", "cop"]) == "ud"
-    assert find_scheme(["nsubj", "dobj", "prep"]) == "clear"
-    assert find_scheme(["nsubj", "det"]) == ""
+def test_shared_arcs_have_a_name_in_both_schemes():
+    assert all(CLEAR_OF[label] for label in SHARED)
 
 
 def test_our_parser_knows_no_label_that_the_table_lacks(nlp):
     if "parser" not in nlp.pipe_names:
         pytest.skip("the pipeline in use has no parser")
-    assert find_scheme(nlp.get_pipe("parser").labels) == "ud"
-    unknown = {label for label in nlp.get_pipe("parser").labels if label not in CLEAR_OF}
-    assert unknown == set()
+    assert set(nlp.get_pipe("parser").labels) <= set(CLEAR_OF)
 
 
-OBJECT = [
-    {"RIGHT_ID": "verb", "RIGHT_ATTRS": {"POS": "VERB"}},
-    {"LEFT_ID": "verb", "REL_OP": ">", "RIGHT_ID": "object", "RIGHT_ATTRS": {"DEP": "obj"}},
-]
+def test_spacys_own_english_labels_are_in_the_table():
+    known = set().union(*CLEAR_OF.values())
+    assert {"acomp", "attr", "auxpass", "dobj", "neg", "npadvmod", "oprd", "pcomp", "pobj"} <= known
 
 
-def test_a_pattern_is_rewritten_for_the_other_scheme():
-    assert adapt_pattern(OBJECT, "ud") == OBJECT
-    adapted = adapt_pattern(OBJECT, "clear")
-    assert adapted[1]["RIGHT_ATTRS"] == {"DEP": {"IN": ["dobj"]}}
-    assert OBJECT[1]["RIGHT_ATTRS"] == {"DEP": "obj"}, "the rule itself is unchanged"
+# A sentence as a ClearNLP parser reads it: words with part of speech, label and head.
+CLEAR = """
+The DET det 1
+tube NOUN nsubjpass 3
+is AUX auxpass 3
+put VERB ROOT 3
+into ADP prep 3
+your PRON poss 6
+arm NOUN pobj 4
+because SCONJ mark 11
+the DET det 9
+drip NOUN nsubj 11
+then ADV advmod 11
+works VERB advcl 3
+in ADP prep 11
+a DET det 15
+few ADJ amod 15
+minutes NOUN pobj 12
+"""
 
 
-def test_a_pattern_of_an_arc_that_the_scheme_lacks_can_never_match():
-    pattern = [{"RIGHT_ID": "copula", "RIGHT_ATTRS": {"DEP": "cop"}}]
-    assert adapt_pattern(pattern, "clear") is None
-
-
-def test_an_exclusion_stays_an_exclusion():
-    pattern = [{"RIGHT_ID": "word", "RIGHT_ATTRS": {"DEP": {"NOT_IN": ["obj", "cop"]}}}]
-    adapted = adapt_pattern(pattern, "clear")
-    assert adapted[0]["RIGHT_ATTRS"]["DEP"] == {"NOT_IN": ["dobj"]}
-
-
-def test_an_adapted_pattern_finds_what_the_rule_means(blank):
-    from spacy.matcher import DependencyMatcher
-    from spacy.tokens import Doc
-
-    matcher = DependencyMatcher(blank.vocab)
-    matcher.add("object", [adapt_pattern(OBJECT, "clear")])
-    doc = Doc(
+@pytest.fixture
+def clear_doc(blank):
+    rows = [line.split() for line in CLEAR.strip().splitlines()]
+    words, poses, deps, heads = zip(*rows, strict=True)
+    return Doc(
         blank.vocab,
-        words=["Rest", "heals", "wounds"],
-        pos=["NOUN", "VERB", "NOUN"],
-        heads=[1, 1, 1],
-        deps=["nsubj", "ROOT", "dobj"],
+        words=words,
+        pos=poses,
+        tags=poses,
+        deps=deps,
+        heads=[int(head) for head in heads],
     )
-    assert [places for _, places in matcher(doc)] == [[1, 2]]
+
+
+def test_a_passive_is_told_in_spacys_scheme_too(clear_doc):
+    assert [shape.passives for _, shape in shapes_of(clear_doc)] == [1]
+
+
+def test_a_long_sentence_turns_in_spacys_scheme_too(clear_doc):
+    found = turn_of(next(clear_doc.sents))
+    assert found is not None
+    assert clear_doc.text[found.span.start : found.span.end] == "because"

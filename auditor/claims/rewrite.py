@@ -15,6 +15,7 @@ from auditor.claims.frames import Frame
 from auditor.claims.judge import Claim
 from auditor.claims.phrases import PhraseIndex
 from auditor.claims.reading import Reading
+from auditor.labels import either
 from auditor.language import has_parse, has_tags
 from auditor.packs import RuleSet
 
@@ -38,7 +39,8 @@ _UNIVERSAL = frozenset(
     {"all", "any", "anybody", "anyone", "each", "every", "everybody", "everyone", "nobody", "none",
      "no", "nothing", "neither", "zero"}
 )  # fmt: skip
-_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "expl"})
+_SUBJECTS = either("nsubj", "nsubj:pass", "expl")
+_OBJECTS = either("obj")
 _FINITE = frozenset({"VBZ", "VBP"})
 
 
@@ -304,7 +306,7 @@ def _soften_acting(clause: _Clause) -> str:
     if clause.word(at) in clause.lists.treatments:
         return ""
     if token.lemma_ == "guarantee":
-        is_thing = any(child.dep_ == "obj" for child in token.children)
+        is_thing = any(child.dep_ in _OBJECTS for child in token.children)
         aims = "aims at" if token.tag_ == "VBZ" else "aim at"
         return clause.with_predicate(aims, at + 1, hedged=False) if is_thing else ""
     softer = token.lemma_
