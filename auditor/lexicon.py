@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +18,6 @@ def known_words() -> Mapping[str, int]:
 
     Source: training/words/build.py says how the table was made.
     """
-    table = files("auditor") / "models" / "words" / "known.txt"
-    words = table.read_text("utf-8").split("\n")[:-1]
+    table = files("auditor") / "models" / "words" / "known.txt.gz"
+    words = gzip.decompress(table.read_bytes()).decode("utf-8").split("\n")[:-1]
     return dict(zip(words, range(len(words)), strict=True))

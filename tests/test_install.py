@@ -85,7 +85,7 @@ def test_wheel_is_whole_and_puts_no_rules_or_reports_beside_the_package(wheel: P
         "auditor/reports/settings.schema.json",
         "auditor/reports/init/Jenkinsfile",
         "auditor/presets.toml",
-        "auditor/models/words/known.txt",
+        "auditor/models/words/known.txt.gz",
     ):
         assert part in names
     assert wheel.stat().st_size < 45_000_000

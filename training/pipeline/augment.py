@@ -23,6 +23,9 @@ class Changeable(Protocol):
     tags: list[str]
     poses: list[str]
 
+    def drop_end_mark(self) -> None:
+        """Take the full stop at the end away, if there is one that nothing hangs on."""
+
 
 def read_replacements(folder: Path) -> Mapping[str, Sequence[str]]:
     """Read the spun pairs: right words and what spinners put there, single words only."""
@@ -57,6 +60,8 @@ class Augmentation:
                 sentence.words[:] = [word.lower() for word in sentence.words]
             elif chance() < 0.04:
                 sentence.words[:] = [_title(word) for word in sentence.words]
+            if chance() < 0.04:
+                sentence.drop_end_mark()
             if position + 1 < len(sentences):
                 self._glue(sentence, sentences[position + 1])
 

@@ -50,6 +50,17 @@ class Sentence:
         self.heads.append(len(self.words) - 2)
         self.deps.append("dep")
 
+    def drop_end_mark(self) -> None:
+        """Take the full stop at the end away, if there is one that nothing hangs on."""
+        last = len(self.words) - 1
+        if last > 2 and self.words[-1] == "." and last not in self.heads[:-1]:
+            self.spaces[-2] = True
+            for column in (
+                self.words, self.tags, self.poses, self.morphs, self.lemmas, self.heads, self.deps
+            ):  # fmt: skip
+                column.pop()
+            self.spaces.pop()
+
 
 def split_surface(surface: str, pieces: Sequence[str]) -> list[str]:
     """Cut a surface form into as many strings as it has pieces, so that they rebuild it."""
@@ -166,6 +177,18 @@ def group(
             yield chosen
 
 
+def shuffle_within_genres(sentences: Sequence[Sentence], draw: random.Random) -> list[Sentence]:
+    """Give each sentence other neighbours of its genre: more ends of sentences to learn from."""
+    genres: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        # "reviews-017235-0006", "GUM_news_asylum"
+        genre = sentence.document.removeprefix("GUM_").replace("_", "-").split("-", 1)[0]
+        genres.setdefault(genre, []).append(sentence)
+    for members in genres.values():
+        draw.shuffle(members)
+    return [sentence for members in genres.values() for sentence in members]
+
+
 def copy_sentence(sentence: Sentence) -> Sentence:
     """A copy whose lists can be changed."""
     copy = Sentence(starts_paragraph=sentence.starts_paragraph, document=sentence.document)
@@ -203,6 +226,8 @@ def main() -> None:
         augmentation = Augmentation(replacements, draw)
         docs = []
         for sentences in train:
+            if shard % 2:
+                sentences = shuffle_within_genres(sentences, draw)
             for chosen in group(sentences, (shard * 3) % 10, 0.5, draw):
                 if shard:
                     augmentation.change(chosen)

@@ -125,7 +125,7 @@ def main() -> None:
         state = json.loads((options.out / "state.json").read_text())
         # The optimizer's averages are not kept: they begin anew from the resumed weights.
 
-    read = {shards[0]: first}
+    read: dict[Path, list[Example]] = {}
     begin, spent_before, started = time.process_time(), state["cpu"], time.monotonic()
     checked = state["words"]
     done = False
@@ -133,6 +133,9 @@ def main() -> None:
         shard = shards[state["epoch"] % len(shards)]
         if shard not in read:
             read[shard] = read_examples(nlp, shard)
+            silver = shard.with_name(shard.name.replace("train", "silver"))
+            if silver.exists():
+                read[shard] += read_examples(nlp, silver)
         draw = random.Random(options.seed * 1000 + state["epoch"])
         for batch in batches(read[shard], options.batch_words, draw):
             state["cpu"] = spent_before + time.process_time() - begin

@@ -1,6 +1,6 @@
 """Make the table of known words: English by frequency, and the words of clean health text.
 
-    python training/words/build.py ../shared/data auditor/models/words/known.txt
+    python training/words/build.py ../shared/data auditor/models/words/known.txt.gz
 
 Needs the package wordfreq, which the product itself does not. One word a line, commonest first.
 Then make the frequencies of the same words anew: training/words/zipf.py.
@@ -8,6 +8,7 @@ Then make the frequencies of the same words anew: training/words/zipf.py.
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import re
 import sys
@@ -43,7 +44,8 @@ def main() -> None:
         (word for word in frequency if not GLUED.fullmatch(word)),
         key=lambda word: (-frequency[word], word),
     )
-    target.write_text("\n".join(words) + "\n", "utf-8")
+    text = "\n".join(words) + "\n"
+    target.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     print(len(words), "words")
 
 

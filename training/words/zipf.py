@@ -1,14 +1,15 @@
 """Make the table of Zipf frequencies of the known words.
 
-    python training/words/zipf.py auditor/models/words/known.txt auditor/models/words/zipf.xz
+    python training/words/zipf.py auditor/models/words/known.txt.gz auditor/models/words/zipf.xz
 
 Needs the package wordfreq, which the product itself does not. One byte a word, in the order of
-known.txt: twenty times the Zipf frequency (the logarithm of the word's uses in a thousand million),
+known.txt.gz: twenty times the Zipf frequency (the logarithm of the word's uses in a thousand million),
 0 for a word that wordfreq does not know.
 """
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import math
 import sys
@@ -22,7 +23,7 @@ STEPS = 20
 def main() -> None:
     known, target = Path(sys.argv[1]), Path(sys.argv[2])
     frequency = get_frequency_dict("en", wordlist="large")
-    words = known.read_text("utf-8").split("\n")[:-1]
+    words = gzip.decompress(known.read_bytes()).decode("utf-8").split("\n")[:-1]
     table = bytes(
         round(STEPS * (math.log10(frequency[word]) + 9)) if word in frequency else 0
         for word in words
