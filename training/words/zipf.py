@@ -3,8 +3,8 @@
     python training/words/zipf.py auditor/models/words/known.txt.gz auditor/models/words/zipf.xz
 
 Needs the package wordfreq, which the product itself does not. One byte a word, in the order of
-known.txt.gz: twenty times the Zipf frequency (the logarithm of the word's uses in a thousand million),
-0 for a word that wordfreq does not know.
+known.txt.gz: twenty times the Zipf frequency (the logarithm of the word's uses in a thousand
+million), 0 for a word that wordfreq does not know.
 """
 
 from __future__ import annotations
