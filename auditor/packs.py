@@ -9,8 +9,9 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
+import msgspec
 import tomli
 
 from auditor.errors import RuleError
@@ -71,19 +72,19 @@ class Rule:
 _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Spun words and the right words for them.
 
     weight: 1-5, how surely `wrong` is spun. context: words of which one must stand near, if any
-    are given. clears: words of which any that stands near makes `wrong` good English.
+    are given. clears: words of which any that stands near makes `wrong` good English ("not").
+    A struct, because tens of thousands are read at every start.
     """
 
     wrong: str
-    right: tuple[str, ...]
-    weight: int = 3
+    right: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    weight: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
     context: frozenset[str] = frozenset()
-    clears: frozenset[str] = frozenset()
+    clears: frozenset[str] = msgspec.field(default=frozenset(), name="not")
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +161,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
                 name, entries = _parse_words(origin, table)
                 add_once(own_words, name, f"{origin}: words '{name}'", "name")
                 words[name] = entries
-            for table in tables.get("pair", ()):
-                pair = _parse_pair(origin, table)
+            for pair in _parse_pairs(origin, tables.get("pair", ())):
                 pairs[pair.wrong, pair.context] = pair
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
@@ -229,25 +229,34 @@ def _parse_words(origin: str, table: Mapping[str, Any]) -> tuple[str, tuple[str,
     return name, strings(where, table, "entries")
 
 
-def _parse_pair(origin: str, table: Mapping[str, Any]) -> Pair:
+def _parse_pairs(origin: str, tables: Sequence[Mapping[str, Any]]) -> Iterator[Pair]:
+    try:
+        pairs = msgspec.convert(tables, list[Pair])
+    except msgspec.ValidationError:
+        for table in tables:
+            _check_pair(origin, table)
+        raise
+    for pair in pairs:
+        if not pair.wrong.strip():
+            raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
+        is_plain = pair.wrong == pair.wrong.lower()
+        yield pair if is_plain else msgspec.structs.replace(pair, wrong=pair.wrong.lower())
+
+
+def _check_pair(origin: str, table: Mapping[str, Any]) -> None:
+    """Say in words what is amiss with a pair."""
     wrong = table.get("wrong")
     where = f"{origin}: pair '{wrong}'"
     check_keys(where, table, _PAIR_KEYS)
-    if not isinstance(wrong, str) or not wrong.strip():
+    if not isinstance(wrong, str):
         raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
     weight = table.get("weight", 3)
     if not isinstance(weight, int) or not 1 <= weight <= 5:
         raise RuleError(f"{where}: 'weight' is {weight!r}; it must be a whole number from 1 to 5")
-    right = strings(where, table, "right")
-    if not right:
+    if not strings(where, table, "right"):
         raise RuleError(f"{where}: 'right' words are missing")
-    return Pair(
-        wrong=wrong.lower(),
-        right=right,
-        weight=weight,
-        context=frozenset(strings(where, table, "context")),
-        clears=frozenset(strings(where, table, "not")),
-    )
+    for key in ("context", "not"):
+        strings(where, table, key)
 
 
 def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:

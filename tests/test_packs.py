@@ -37,6 +37,30 @@ def test_a_word_list_stands_wherever_a_pattern_names_it(tmp_path: Path):
     assert (rule.category, rule.severity) == ("claim.absolute", "error")
 
 
+def test_a_pair_of_a_pack_is_known_in_lower_case(tmp_path: Path):
+    rules = load(tmp_path, '[[pair]]\nwrong = "Zebra Drip"\nright = ["IV drip"]\nnot = ["zoo"]')
+    (pair,) = [pair for pair in rules.pairs if pair.wrong == "zebra drip"]
+    assert (pair.right, pair.weight, pair.clears) == (("IV drip",), 3, {"zoo"})
+
+
+@pytest.mark.parametrize(
+    ("pair", "says"),
+    [
+        ('wrong = "drip"\nright = ["x"]\nwieght = 4', "pair 'drip': unknown key 'wieght' (did you"),
+        ('wrong = "drip"\nright = ["x"]\nweight = 9', "pair 'drip': 'weight' is 9; it must be"),
+        ('wrong = "drip"\nright = ["x"]\nnot = "zoo"', "pair 'drip': 'not' must be a list"),
+        ('wrong = "drip"\nright = []', "pair 'drip': 'right' words are missing"),
+        ('wrong = " "\nright = ["x"]', "[[pair]] without 'wrong' words"),
+        ('right = ["x"]', "[[pair]] without 'wrong' words"),
+    ],
+)
+def test_a_pair_that_cannot_be_used_says_why(tmp_path: Path, pair: str, says: str):
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path, "[[pair]]\n" + pair)
+    assert says in str(caught.value)
+    assert "house.toml" in str(caught.value)
+
+
 def test_a_later_pack_replaces_a_rule_of_the_same_id(tmp_path: Path):
     first, second = tmp_path / "first", tmp_path / "second"
     for folder, message in ((first, "One."), (second, "Two.")):
