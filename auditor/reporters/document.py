@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from auditor.findings import SEVERITIES
 from auditor.wording import clean, shorten
 
@@ -115,4 +117,8 @@ def sum_up(document: Document) -> str:
 
 def write_json(value: Any) -> bytes:
     """Return plain values as UTF-8 JSON; half a surrogate pair becomes a question mark."""
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    try:
+        text = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    return msgspec.json.format(text, indent=1) + b"\n"
