@@ -46,12 +46,18 @@ def match_of(
 
 @dataclass
 class FakeServer:
-    """What the stand-in answers (`finds`: arguments of `match_of`), and what it was asked."""
+    """What the stand-in answers (`finds`: arguments of `match_of`), and what it was asked.
+
+    seconds: how long it takes. most_at_once: how many were asked at a time.
+    """
 
     url: str = ""
     finds: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     failure: str = ""
+    seconds: float = 0.0
+    most_at_once: int = 0
+    _at_once: int = 0
 
     def answer(self, path: str, body: str) -> tuple[int, bytes]:
         """Return status and body of the answer."""
@@ -65,6 +71,10 @@ class FakeServer:
         if not asked:
             return 200, json.dumps({"software": {"version": "6.8"}, "matches": []}).encode()
         self.asked.append(asked)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        time.sleep(self.seconds)
+        self._at_once -= 1
         if self.failure:
             return 500, self.failure.encode()
         matches = [match_of(asked["text"], **found) for found in self.finds]
