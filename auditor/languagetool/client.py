@@ -45,7 +45,7 @@ def check(
         raise LanguageToolError(problem)
     sent = _lay_out(article, blocks)
     table = language_rules(rules)
-    own = frozenset(word.lower() for word in own_words)
+    own = frozenset(part for word in own_words for part in word.lower().split())
     variant = table.variant(article.text)
     for match in _ask(url, variant.code, sent):
         finding = judge(match, article, table, variant, own)

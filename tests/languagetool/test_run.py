@@ -83,7 +83,8 @@ def test_a_slow_answer_costs_its_article_alone(
 def test_articles_are_reported_in_their_order_however_late_answers_come(
     java: FakeJava, tmp_path: Path
 ):
-    jobs = [Job(f"{n}.txt", ".txt", data=b"teh " + b"word " * n) for n in range(20)]
+    text = "We read teh note about your knee {} times today.\n"
+    jobs = [Job(f"{n}.txt", ".txt", data=text.format(n).encode()) for n in range(20)]
     report = run(java, tmp_path, jobs)
     assert [entry.path for entry in report.entries] == [job.path for job in jobs]
     assert languages_findings(report) == ["teh"] * 20

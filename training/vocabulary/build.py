@@ -16,9 +16,9 @@ from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from auditor.config import Config
 from auditor.languagetool.client import speller_alarms
-from auditor.languagetool.server import serve
+from auditor.languagetool.installation import locate
+from auditor.languagetool.server import run_server
 from auditor.lexicon import COMMON, known_words
 
 RAREST = 4  # times; long words, which are hardly ever slips, one less
@@ -44,8 +44,8 @@ def main() -> None:
             for line in lines:
                 counts.update(WORD.findall(line))
     often = sorted(w for w, n in counts.items() if n >= RAREST - (len(w) >= LONG))
-    with serve(Config(languagetool="require")) as service:
-        unknown = speller_alarms(service.url, often)
+    with run_server(locate()) as url:
+        unknown = speller_alarms(url, often)
     terms = (Path(__file__).with_name("terms.txt")).read_text("utf-8").splitlines()
     by_hand = {term for line in terms if not line.startswith("#") for term in line.split()}
     words = sorted({w for w in unknown if not is_slip(w, counts[w])} | by_hand)
