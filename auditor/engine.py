@@ -141,7 +141,8 @@ class Auditor:
 
         def finish() -> Entry:
             found, failure = self._heard(answer, config)
-            return self._conclude(article, doc, [*findings, *found], [*failures, *failure], config)
+            every = [*failures, *failure]
+            return self._conclude(article, doc, merge(findings, found), every, config)
 
         return Pending(finish, answer.done if answer else lambda: True)
 
@@ -153,13 +154,14 @@ class Auditor:
         failures: Sequence[Failure],
         config: Config,
     ) -> Entry:
-        """Return the outcome that all findings and failures of an article make."""
+        """Return the outcome that an article's merged findings and its failures make."""
         from auditor.readability import measure
 
-        sure = merge(findings)
-        judged = add_fingerprints(article, self._register.apply(article, sure, self.rules, config))
+        judged = add_fingerprints(
+            article, self._register.apply(article, findings, self.rules, config)
+        )
         outcome = suppress(article, judged, self._suppress, self._names)
-        titled = _retitle(article, sure)
+        titled = _retitle(article, findings)
         measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,

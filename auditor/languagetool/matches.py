@@ -209,6 +209,8 @@ def _is_taste(match: Match, article: Article) -> bool:
     after = article.text[match.span.end : match.block.span.end]
     if match.rule_id == "EN_A_VS_AN":
         return bool(_ABBREVIATION.match(after))
+    if match.rule_id == "WITH_OUT":
+        return after.startswith(" of ")  # "with out of date notes"
     words = article.quote(match.span)
     if match.rule_id == "EN_SPLIT_WORDS_HYPHEN":
         return bool(_SUSPENDED.search(words))  # "two- or three-day"

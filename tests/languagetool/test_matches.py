@@ -126,6 +126,13 @@ def test_an_article_before_letters_that_are_spelled_out_is_left_alone(
     assert (found is None) == is_noise
 
 
+def test_with_out_of_is_no_split_word(rules: RuleSet) -> None:
+    case = {"rule": "WITH_OUT", "group": "COMPOUNDING"}
+    text = "With out of date notes, and with out a plan, and with out of hours care."
+    assert judge_words(rules, text, "With out", "Without", **case) is None
+    assert judge_words(rules, text, "with out", "without", **case) is not None
+
+
 def test_a_suspended_hyphen_is_no_split_word(rules: RuleSet) -> None:
     case = {"rule": "EN_SPLIT_WORDS_HYPHEN"}
     text = "A two- or three-day course for a long- term illness."
