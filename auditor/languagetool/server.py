@@ -198,8 +198,10 @@ def ask_version(url: str) -> str:
         ) from None
 
 
-def get(url: str, seconds: float = _ANSWER_SECONDS) -> bytes:
+def get(url: str, seconds: float = _ANSWER_SECONDS, body: bytes | None = None) -> bytes:
     """Return the answer within `seconds`. Raise OSError, also for an HTTP error status.
+
+    body: what to post, if it is not only asked.
 
     Proxies are for other machines: a local server is asked directly.
     """
@@ -208,7 +210,7 @@ def get(url: str, seconds: float = _ANSWER_SECONDS) -> bytes:
 
     opener = build_opener(ProxyHandler({})) if is_local(url) else build_opener()
     try:
-        with opener.open(url, timeout=seconds) as answer:
+        with opener.open(url, body, timeout=seconds) as answer:
             return bytes(answer.read())
     except HTTPException as error:
         raise OSError(f"not an HTTP answer: {error!r}") from None

@@ -56,7 +56,7 @@ def judge_word(words: str, suggestions: Sequence[str], known: Known, before: str
         return "language.spelling" if _is_mistyped(words, first) else ""
     if _is_joined(words, suggestions):
         return "garble.joined-words"
-    if words.endswith(known.endings) and not _is_near(words, first):
+    if _is_derived(words) or (words.endswith(known.endings) and not _is_near(words, first)):
         return ""
     return "language.spelling" if _is_meant(words, first) else ""
 

@@ -72,6 +72,7 @@ def test_misspelled_words_are_found(
         ("The burn turned into a case of", "sclerotherapy", "chemotherapy"),
         ("The doctor may prescribe", "bevacizumab", "brevity"),
         ("Wear it again to prevent", "reinjury", "rein jury"),
+        ("They tried careful", "deprescribing", "prescribing"),
         ("The fox is a", "peridomestic", "peri domestic"),
         ("It is caused by Fasciola", "gigantica", "gigantic a"),
         ("They were bitten by Necator", "americanus", "Americans"),
