@@ -23,7 +23,7 @@ from auditor.languagetool.installation import (
     find_java,
     home_folder,
 )
-from auditor.languagetool.kept import kept_servers, stop_kept_servers
+from auditor.languagetool.kept import kept_folder, kept_servers, stop_kept_servers
 
 Progress = Callable[[str, int, int], None]
 
@@ -110,6 +110,7 @@ def install(progress: Progress | None = None) -> Path:
 def remove() -> int:
     """Delete the installed LanguageTool, whose kept servers end; return how many bytes it freed."""
     stop_kept_servers()
+    shutil.rmtree(kept_folder(), ignore_errors=True)
     home = home_folder()
     freed = _size(home)
     if home.exists():

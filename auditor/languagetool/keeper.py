@@ -41,12 +41,14 @@ class Keeper:
         self._lock = threading.Lock()
         self._runs = 0
         self._idle_since = time.monotonic()
+        self._is_over = False
         self.stop = threading.Event()
 
-    def idle_seconds(self) -> float:
-        """Return for how long no run has been connected."""
+    def is_idle(self, seconds: float) -> bool:
+        """Say whether no run has been connected for so long; if so, none is let in any more."""
         with self._lock:
-            return 0.0 if self._runs else time.monotonic() - self._idle_since
+            self._is_over = not self._runs and time.monotonic() - self._idle_since >= seconds
+            return self._is_over
 
     def listen(self, listener: socket.socket) -> None:
         """Take connections until the process ends."""
@@ -74,6 +76,8 @@ class Keeper:
 
     def _hold(self, connection: socket.socket) -> None:
         with self._lock:
+            if self._is_over:
+                return
             self._runs += 1
         try:
             connection.sendall(b"+")
@@ -106,7 +110,7 @@ def keep(state: Path, idle: float, port: int, command: list[str]) -> int:
         supervisor = _start(command)
         mine = _write_state(state, listener.getsockname()[1], port, secret)
         try:
-            while supervisor.poll() is None and keeper.idle_seconds() < idle:
+            while supervisor.poll() is None and not keeper.is_idle(idle):
                 if keeper.stop.wait(_POLL_SECONDS):
                     break
         finally:

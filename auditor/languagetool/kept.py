@@ -94,15 +94,16 @@ def stop_kept_servers() -> int:
 def state_file(installation: Installation) -> Path:
     """Return the file that the keeper of such a server writes: one for each command line."""
     command = "\0".join([*server_command(installation, 0), str(installation.java.version)])
-    return _folder() / f"{hashlib.sha256(command.encode()).hexdigest()[:16]}.json"
+    return kept_folder() / f"{hashlib.sha256(command.encode()).hexdigest()[:16]}.json"
 
 
-def _folder() -> Path:
+def kept_folder() -> Path:
+    """Return the folder of the keepers' files, whether it exists or not."""
     return cache_folder() / "kept"
 
 
 def _state_files() -> list[Path]:
-    return sorted(_folder().glob("*.json"))
+    return sorted(kept_folder().glob("*.json"))
 
 
 def _start(installation: Installation, file: Path, idle: float) -> tuple[_State, socket.socket]:

@@ -16,6 +16,8 @@ from click.testing import CliRunner
 from auditor.cli import main
 from auditor.config import Config
 from auditor.errors import LanguageToolError
+from auditor.languagetool.install import describe, examine
+from auditor.languagetool.keeper import Keeper
 from auditor.languagetool.kept import (
     join_server,
     kept_servers,
@@ -57,6 +59,24 @@ def test_later_runs_share_the_server_of_the_first(java: FakeJava):
         assert second == first
     assert kept_servers() == [first.url]
     assert len(java.pids) == 1
+
+
+def test_a_run_that_comes_as_the_keeper_gives_up_is_not_let_in():
+    keeper = Keeper(b"secret")
+    assert not keeper.is_idle(60)
+    assert keeper.is_idle(0)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        keeper._hold(theirs)
+        theirs.close()
+        assert ours.recv(1) == b""
+
+
+def test_status_tells_of_the_kept_server(java: FakeJava):
+    with join_server(java.installation) as url:
+        assert f"kept warm     {url}" in describe(examine(start=False))
+    stop_kept_servers()
+    assert "kept warm" not in describe(examine(start=False))
 
 
 def test_it_listens_on_the_loopback_interface_and_its_secret_is_the_owners(java: FakeJava):
