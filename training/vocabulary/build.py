@@ -27,15 +27,14 @@ COMMONEST = 200
 LIKENESS = 0.9
 WORD = re.compile(r"(?<![\w'’@./-])[a-z]{3,}(?![\w@/-]|['’]\w)")
 # "Lorem ipsum", which has no place in an article, and slips.
-FILLER = frozenset(
-    """
+LOREM = """
     adipiscing adipisicing aliqua aliquip amet anim auctor aute cillum commodo consectetur
     consequat culpa cupidatat deserunt dolor dolore eiusmod eleventy elit esse excepteur
     exercitation fugiat incididunt ipsum irure killin labore laboris laborum lorem magna mollit
     nisi nostrud nulla occaecat officia pariatur proident reprehenderit sed sint sunt tempor
     ullamco velit veniam voluptate
-    """.split()
-)
+"""
+FILLER = frozenset(LOREM.split())
 HEAD = """# Words of the field that LanguageTool's speller does not know. Made by
 # training/vocabulary/build.py; add a house's own words to the setting `vocabulary` instead.
 
