@@ -24,7 +24,14 @@ from urllib.parse import urlencode
 import psutil
 
 from auditor.languagetool.installation import locate
-from auditor.languagetool.server import free_port, get, server_command, wait_for_answer
+from auditor.languagetool.server import (
+    end,
+    free_port,
+    get,
+    server_command,
+    start_supervised,
+    wait_for_answer,
+)
 
 HERE = Path(__file__).parent
 PLAIN = ("-Xmx600m",)
@@ -64,9 +71,14 @@ def serving(setup: Setup, folder: Path) -> Iterator[tuple[str, psutil.Process]]:
     settings = folder / "server.properties"
     settings.write_text(setup.settings or Path(command[last + 1]).read_text("utf-8"), "utf-8")
     command = [command[0], *setup.java, *command[first : last + 1], str(settings)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as java:
-        yield f"http://127.0.0.1:{port}", psutil.Process(java.pid)
-        java.kill()
+    process = start_supervised(command)
+    try:
+        supervisor = psutil.Process(process.pid)
+        while not (started := supervisor.children()):
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}", started[0]
+    finally:
+        end(process)
 
 
 def measure(setup: Setup, cold: Sequence[str], warm: Sequence[str], folder: Path) -> str:
