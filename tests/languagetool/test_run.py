@@ -3,6 +3,7 @@
 import datetime
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_second_run_starts_no_java_and_finds_the_same(java: FakeJava, tmp_path
 
 
 def test_what_was_kept_without_it_is_not_taken_for_an_audit_with_it(java: FakeJava, tmp_path: Path):
-    off = Config(languagetool="off", model="blank", select=ON.select, jobs=1)
+    off = replace(ON, languagetool="off")
     assert languages_findings(run(java, tmp_path, config=off)) == []
     assert java.pids == []
     assert languages_findings(run(java, tmp_path)) == ["teh"]
@@ -80,14 +81,16 @@ def test_a_slow_answer_costs_its_article_alone(
     assert entry.article is not None
 
 
+@pytest.mark.parametrize(("processes", "count"), [(1, 20), (2, 4)])
 def test_articles_are_reported_in_their_order_however_late_answers_come(
-    java: FakeJava, tmp_path: Path
+    java: FakeJava, tmp_path: Path, processes: int, count: int
 ):
     text = "We read teh note about your knee {} times today.\n"
-    jobs = [Job(f"{n}.txt", ".txt", data=text.format(n).encode()) for n in range(20)]
-    report = run(java, tmp_path, jobs)
+    jobs = [Job(f"{n}.txt", ".txt", data=text.format(n).encode()) for n in range(count)]
+    report = run(java, tmp_path, jobs, replace(ON, jobs=processes))
     assert [entry.path for entry in report.entries] == [job.path for job in jobs]
-    assert languages_findings(report) == ["teh"] * 20
+    assert languages_findings(report) == ["teh"] * count
+    assert len(java.pids) == 1
 
 
 def test_two_articles_are_asked_about_at_a_time(server: FakeServer, rules: RuleSet):
