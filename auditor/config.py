@@ -92,9 +92,10 @@ class Config:
     languagetool: str = setting(
         "auto",
         "text",
-        "LanguageTool: used where it is set up, required, off, or a running server's address.",
-        pattern="auto|require|off|https?://.+",
-        allowed="auto, require, off and the http:// address of a running server",
+        "LanguageTool: used where it is set up, its server kept for later runs, required, off, or "
+        "a running server's address.",
+        pattern="auto|keep|require|off|https?://.+",
+        allowed="auto, keep, require, off and the http:// address of a running server",
     )
     model: str = setting(
         "", "text", "An installed spaCy pipeline or a folder, instead of the embedded one."

@@ -133,7 +133,7 @@ def _languagetool(config: Config) -> Iterator[Part]:
     if setting == "off":
         yield Part("LanguageTool", "turned off (languagetool: off)")
         return
-    if setting not in ("auto", "require"):
+    if setting not in ("auto", "keep", "require"):
         try:
             yield Part("LanguageTool", f"{ask_version(setting)} ({setting})")
         except LanguageToolError as error:

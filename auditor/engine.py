@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.article import Article
@@ -24,7 +24,28 @@ from auditor.suppress_tables import name_rules, resolve_rules
 from auditor.suppressions import suppress
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from spacy.tokens import Doc
+
+    from auditor.languagetool.client import Inquiry
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An article that is audited but for what LanguageTool says of it.
+
+    finish: waits for that and gives the outcome; to be called once. is_ready: whether it needs
+    no waiting.
+    """
+
+    finish: Callable[[], Entry]
+    is_ready: Callable[[], bool]
+
+    @staticmethod
+    def of(entry: Entry) -> Pending:
+        """Return an outcome that waits for nothing."""
+        return Pending(lambda: entry, lambda: True)
 
 
 class Auditor:
@@ -46,6 +67,7 @@ class Auditor:
         """
         self.config = config
         self._languagetool = languagetool
+        self._inquiry: Inquiry | None = None
         self._register = register or Register()
         with without_collection():
             every = rules or load_rules(config.rules)
@@ -61,27 +83,51 @@ class Auditor:
 
     def audit(self, path: str, suffix: str, data: bytes) -> Entry:
         """Return the outcome for one article's bytes. A check that fails costs only itself."""
-        try:
-            article = read_article(path, data, suffix)
-        except ReadError as error:
-            return Entry(path, unreadable=str(error))
-        if language := foreign_language(article):
-            return Entry(path, skipped=f"not English (the language looks like {language})")
-        try:
-            return self.audit_article(article)
-        except AuditError:
-            raise
-        except Exception as error:
-            if self.config.debug:
-                raise
-            failure = Failure("the language pipeline", f"{type(error).__name__}: {error}")
-            return Entry(path, article, failures=(failure,))
+        return self.begin(path, suffix, data).finish()
 
     def audit_article(self, article: Article) -> Entry:
         """Return the outcome for an article that has been read."""
-        from auditor.readability import measure
+        return self._begin_article(article).finish()
 
+    def begin(self, path: str, suffix: str, data: bytes) -> Pending:
+        """Audit one article's bytes but for what LanguageTool says, which is asked meanwhile."""
+        try:
+            article = read_article(path, data, suffix)
+        except ReadError as error:
+            return Pending.of(Entry(path, unreadable=str(error)))
+        if language := foreign_language(article):
+            reason = f"not English (the language looks like {language})"
+            return Pending.of(Entry(path, skipped=reason))
+        return self._guarded(article, lambda: self._begin_article(article))
+
+    def _guarded(self, article: Article, begin: Callable[[], Pending]) -> Pending:
+        """Return what `begin` does; a failure of it, or of the finish, as the entry's."""
+
+        def failed(error: Exception) -> Entry:
+            if self.config.debug:
+                raise error
+            failure = Failure("the language pipeline", f"{type(error).__name__}: {error}")
+            return Entry(article.path, article, failures=(failure,))
+
+        def finish() -> Entry:
+            try:
+                return pending.finish()
+            except AuditError:
+                raise
+            except Exception as error:
+                return failed(error)
+
+        try:
+            pending = begin()
+        except AuditError:
+            raise
+        except Exception as error:
+            return Pending.of(failed(error))
+        return Pending(finish, pending.is_ready)
+
+    def _begin_article(self, article: Article) -> Pending:
         config = self.config.for_path(article.path)
+        answer = self._asked(article, config)
         doc = parse(self.nlp, article)
         findings: list[Finding] = []
         failures: list[Failure] = []
@@ -92,13 +138,30 @@ class Auditor:
         found, failure = self._claims_when_repaired(article, findings, config)
         findings += found
         failures += failure
-        found, failure = self._ask_languagetool(article, config)
-        findings += found
-        failures += failure
-        sure = merge(findings)
-        judged = add_fingerprints(article, self._register.apply(article, sure, self.rules, config))
+
+        def finish() -> Entry:
+            found, failure = self._heard(answer, config)
+            every = [*failures, *failure]
+            return self._conclude(article, doc, merge(findings, found), every, config)
+
+        return Pending(finish, answer.done if answer else lambda: True)
+
+    def _conclude(
+        self,
+        article: Article,
+        doc: Doc,
+        findings: Sequence[Finding],
+        failures: Sequence[Failure],
+        config: Config,
+    ) -> Entry:
+        """Return the outcome that an article's merged findings and its failures make."""
+        from auditor.readability import measure
+
+        judged = add_fingerprints(
+            article, self._register.apply(article, findings, self.rules, config)
+        )
         outcome = suppress(article, judged, self._suppress, self._names)
-        titled = _retitle(article, sure)
+        titled = _retitle(article, findings)
         measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,
@@ -174,18 +237,30 @@ class Auditor:
                 raise
             return [], [Failure(name, f"{type(error).__name__}: {error}")]
 
-    def _ask_languagetool(
-        self, article: Article, config: Config
-    ) -> tuple[list[Finding], list[Failure]]:
+    def _asked(self, article: Article, config: Config) -> Future[tuple[Finding, ...]] | None:
+        """Ask LanguageTool about the article, if there is one; the answer comes later."""
         if not self._languagetool:
-            return [], []
-        from auditor.languagetool.client import check
+            return None
+        if self._inquiry is None:
+            from auditor.languagetool.client import Inquiry
 
+            self._inquiry = Inquiry(self._languagetool, self.rules)
+        return self._inquiry.ask(article, config.vocabulary)
+
+    def _heard(
+        self, answer: Future[tuple[Finding, ...]] | None, config: Config
+    ) -> tuple[list[Finding], list[Failure]]:
+        """Wait for LanguageTool's answer; return its findings, or why there are none."""
+        if answer is None:
+            return [], []
         try:
-            found = check(self._languagetool, article, self.rules, config.vocabulary)
-            return config.in_force(found), []
+            return config.in_force(answer.result()), []
         except LanguageToolError as error:
             return [], [Failure("languagetool", str(error))]
+        except Exception as error:
+            if self.config.debug:
+                raise
+            return [], [Failure("languagetool", f"{type(error).__name__}: {error}")]
 
 
 def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
@@ -200,8 +275,13 @@ def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
 
 def audit_job(auditor: Auditor, job: Job) -> Entry:
     """Return the outcome for the file or the bytes of `job`."""
+    return begin_job(auditor, job).finish()
+
+
+def begin_job(auditor: Auditor, job: Job) -> Pending:
+    """Audit the file or the bytes of `job` but for what LanguageTool says."""
     try:
         data = job.read()
     except ReadError as error:
-        return Entry(job.path, unreadable=str(error))
-    return auditor.audit(job.path, job.suffix, data)
+        return Pending.of(Entry(job.path, unreadable=str(error)))
+    return auditor.begin(job.path, job.suffix, data)

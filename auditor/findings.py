@@ -170,20 +170,26 @@ def order_of(finding: Finding) -> tuple[int, int, str]:
     return finding.span.start, -finding.span.end, finding.rule_id
 
 
-def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def merge(findings: Iterable[Finding], guests: Iterable[Finding] = ()) -> tuple[Finding, ...]:
     """Return the findings in order, those of one category on equal or nested spans made one.
+
+    guests: what LanguageTool found; ours of the same category lead wherever the two overlap.
 
     The surest finding leads; of equally sure ones the longer. The others become its `also`.
     What lies in page residue is left out, and jargon that is no word of the writer's.
     A finding from LanguageTool (`language.*`) folds into any garble finding it overlaps.
     """
+    theirs = tuple(guests)
+    invited = {id(finding) for finding in theirs}
     leading = sorted(
-        _outside_spun_terms(_outside_residue(findings)),
-        key=lambda f: (-f.confidence, -len(f.span), order_of(f)),
+        _outside_spun_terms(_outside_residue((*findings, *theirs))),
+        key=lambda f: (id(f) in invited, -f.confidence, -len(f.span), order_of(f)),
     )
     kept: dict[str, list[Finding]] = {}
     for finding in leading:
-        _add(kept.setdefault(finding.category, []), finding, _same_place)
+        is_guest = id(finding) in invited and finding.family == "garble"
+        joins = _overlap if is_guest else _same_place
+        _add(kept.setdefault(finding.category, []), finding, joins)
     ours = [f for many in kept.values() for f in many if f.family != "language"]
     garble = sorted((f for f in ours if f.family == "garble" and len(f.span)), key=order_of)
     merged = [f for f in ours if f.family != "garble" or not len(f.span)]

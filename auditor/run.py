@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from os import cpu_count
@@ -34,6 +35,8 @@ Progress = Callable[[Entry], None]
 
 # Starting a worker costs about two seconds of processor time: few articles are quicker alone.
 _ARTICLES_A_WORKER = 12
+# So many articles, with their parses, are kept until LanguageTool has answered.
+_WAITING = 12
 
 
 def run_audit(
@@ -126,11 +129,18 @@ def _audit_all(
         crew = Crew(_start_worker, (config, languagetool, register), _work)
         yield from audit_in_pool(jobs, crew, workers)
         return
-    from auditor.engine import Auditor, audit_job
+    from auditor.engine import Auditor, Pending, begin_job
 
     auditor = Auditor(config, languagetool, rules, register)
+    # Articles that wait for LanguageTool alone, which starts slowly and works beside us.
+    waiting: deque[tuple[int, Pending]] = deque()
     for number, job in jobs:
-        yield number, audit_job(auditor, job)
+        waiting.append((number, begin_job(auditor, job)))
+        while waiting and (len(waiting) > _WAITING or waiting[0][1].is_ready()):
+            number, pending = waiting.popleft()
+            yield number, pending.finish()
+    for number, pending in waiting:
+        yield number, pending.finish()
 
 
 def _versions(rules: RuleSet, pipeline: PipelineMeta, languagetool: str) -> Versions:

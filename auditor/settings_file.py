@@ -21,6 +21,8 @@ SETTINGS: Mapping[str, Setting] = {f.name: s for f in fields(Config) if (s := se
 KEYS = tuple(FIELDS)
 PATH_KEYS = ("match", *(key for key, name in FIELDS.items() if SETTINGS[name].per_article))
 
+VOCABULARY_FILE = "vocabulary.txt"
+
 _PROJECT_FILE = "pyproject.toml"
 
 
@@ -63,14 +65,29 @@ def load_settings(start: Path, given: Mapping[str, Any], file: Path | None = Non
         in_file["overrides"] = tuple(_without(in_file["overrides"], options.keys()))
     preset = options.get("preset", in_file.get("preset", ""))
     where = f"{found}: " if found and "preset" not in options else ""
+    root = found.parent if found else _git_top(start) or Path.cwd()
     layers = (
         Layer(f"preset {preset}", _read_preset(preset, where) if preset else {}),
         Layer("settings file", in_file, found),
+        _vocabulary_layer(root / VOCABULARY_FILE, in_file.get("vocabulary", ())),
         Layer("command line", options),
     )
-    root = found.parent if found else _git_top(start) or Path.cwd()
     config = replace(Config(), **_laid(layers), root=root.resolve(), file=found)
     return Settings(config, tuple(layer for layer in layers if layer.values))
+
+
+def _vocabulary_layer(file: Path, words: tuple[str, ...]) -> Layer:
+    """Return `words` and those of the file, if it is there: one a line, `#` before a remark."""
+    if not file.is_file():
+        return Layer(VOCABULARY_FILE, {})
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: not UTF-8 text") from None
+    except OSError as error:
+        raise ConfigError(f"{file}: can't be read: {error.strerror}") from None
+    more = [word for line in lines if (word := line.partition("#")[0].strip())]
+    return Layer(VOCABULARY_FILE, {"vocabulary": (*words, *more)} if more else {}, file)
 
 
 def preset_names() -> tuple[str, ...]:

@@ -189,3 +189,12 @@ def test_a_rule_may_be_on_if_any_path_turns_it_on(tmp_path: Path):
     assert config.may_be_on("claim.testimonial.story")
     assert not config.may_be_on("claim.safety.denied")
     assert not config.may_be_on("readability.jargon.term")
+
+
+def test_words_of_a_vocabulary_file_come_on_top(tmp_path: Path):
+    (tmp_path / ".auditor.toml").write_text('vocabulary = ["Larkhill"]\n')
+    (tmp_path / "vocabulary.txt").write_text("# Our products\nKnee-o-gel\n\nOkonkwo  # Dr\n")
+    assert load_config(tmp_path, {}).vocabulary == ("Larkhill", "Knee-o-gel", "Okonkwo")
+    (tmp_path / "vocabulary.txt").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"vocabulary\.txt: not UTF-8 text"):
+        load_config(tmp_path, {})

@@ -52,6 +52,24 @@ def test_a_languagetool_finding_folds_into_garble_at_its_place():
     assert [reason.rule_id for reason in finding.also] == ["language.spelling.a"]
 
 
+def test_ours_leads_where_languagetool_finds_the_same_kind_of_garble_nearby():
+    ours = found("webbing helps", "garble.joined-words")
+    theirs = found("helps.", "garble.joined-words", "b", sure=0.99)
+    (finding,) = merge([ours], [theirs])
+    assert finding.quote == "webbing helps"
+    assert [reason.rule_id for reason in finding.also] == [theirs.rule_id]
+    assert len(merge([found("The webbing", "garble.joined-words"), theirs])) == 2
+
+
+def test_the_better_suggestion_of_one_place_is_kept():
+    ours = replace(found("dont"), suggestions=())
+    theirs = replace(found("dont", "language.spelling"), suggestions=("don't",))
+    (finding,) = merge([ours], [theirs])
+    assert finding.suggestions == ("don't",)
+    (finding,) = merge([replace(ours, suggestions=("do not",))], [theirs])
+    assert finding.suggestions == ("do not",)
+
+
 def test_what_lies_in_page_residue_is_not_reported_beside_it():
     residue = found("The webbing helps.", "garble.page-residue")
     assert merge([found("webbing", "garble.spun-term"), residue]) == (residue,)

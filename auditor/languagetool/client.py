@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from auditor.article import Article, Block, Span
 from auditor.errors import LanguageToolError
@@ -22,6 +25,9 @@ ANSWER_SECONDS = 120.0
 RESTART_SECONDS = 30.0
 _BLOCK_END = "\n\n"
 _WORDS_A_REQUEST = 500
+_AT_ONCE = 2
+
+_Answer: TypeAlias = "Future[tuple[Finding, ...]]"
 
 
 def check(
@@ -39,12 +45,41 @@ def check(
         raise LanguageToolError(problem)
     sent = _lay_out(article, blocks)
     table = language_rules(rules)
-    own = frozenset(word.lower() for word in own_words)
+    own = frozenset(part for word in own_words for part in word.lower().split())
     variant = table.variant(article.text)
     for match in _ask(url, variant.code, sent):
         finding = judge(match, article, table, variant, own)
         if finding is not None:
             yield finding
+
+
+class Inquiry:
+    """Asks the server about articles in the background, two at a time.
+
+    More would only wait for each other: one answer keeps a core busy.
+    """
+
+    def __init__(self, url: str, rules: RuleSet) -> None:
+        """Ask the server at `url`; its findings are judged by `rules`."""
+        self._url, self._rules = url, rules
+        self._waiting: SimpleQueue[tuple[_Answer, Article, Collection[str]]] = SimpleQueue()
+        # Daemons, unlike an executor's threads: an interrupted run ends without their answers.
+        for _ in range(_AT_ONCE):
+            threading.Thread(target=self._work, daemon=True).start()
+
+    def ask(self, article: Article, own_words: Collection[str] = ()) -> _Answer:
+        """Return the findings to come, or the error that `check` will raise."""
+        answer: _Answer = Future()
+        self._waiting.put((answer, article, own_words))
+        return answer
+
+    def _work(self) -> None:
+        while True:
+            answer, article, own_words = self._waiting.get()
+            try:
+                answer.set_result(tuple(check(self._url, article, self._rules, own_words)))
+            except BaseException as error:
+                answer.set_exception(error)
 
 
 def speller_alarms(url: str, words: Sequence[str]) -> frozenset[str]:

@@ -23,6 +23,7 @@ from auditor.languagetool.installation import (
     find_java,
     home_folder,
 )
+from auditor.languagetool.kept import kept_folder, kept_servers, stop_kept_servers
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,7 +58,10 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is set up. `problem` is empty if all of it works; `seconds` the server's start."""
+    """What is set up. `problem` is empty if all of it works; `seconds` the server's start.
+
+    kept: the addresses of servers that are kept warm for later runs.
+    """
 
     folder: Path
     version: str
@@ -65,6 +69,7 @@ class Status:
     java: Java | None
     seconds: float | None
     problem: str
+    kept: tuple[str, ...] = ()
 
 
 def read_pins() -> tuple[Pin, ...]:
@@ -103,7 +108,9 @@ def install(progress: Progress | None = None) -> Path:
 
 
 def remove() -> int:
-    """Delete the installed LanguageTool; return how many bytes that freed."""
+    """Delete the installed LanguageTool, whose kept servers end; return how many bytes it freed."""
+    stop_kept_servers()
+    shutil.rmtree(kept_folder(), ignore_errors=True)
     home = home_folder()
     freed = _size(home)
     if home.exists():
@@ -130,7 +137,7 @@ def examine(*, start: bool = True) -> Status:
             seconds = _time_start(Installation(home / JAR, VERSION, java))
     except LanguageToolError as error:
         problem = problem or str(error)
-    return Status(home, VERSION, _size(home), java, seconds, problem)
+    return Status(home, VERSION, _size(home), java, seconds, problem, tuple(kept_servers()))
 
 
 def describe(status: Status) -> str:
@@ -143,6 +150,7 @@ def describe(status: Status) -> str:
         f"size          {status.bytes / 1e6:.1f} MB",
         f"Java          {java}",
         f"server        {answers}",
+        *(f"kept warm     {url}" for url in status.kept),
     ]
     return "\n".join([*lines, f"problem       {status.problem}"] if status.problem else lines)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from auditor.article import Article, Block, Span
 from auditor.findings import CATEGORY_SEVERITY, Finding
-from auditor.lexicon import COMMON, FAMILIAR, known_words
+from auditor.languagetool.spelling import Known, judge_word
 from auditor.packs import Rule, RuleSet
 
 SPELLER = "MORFOLOGIK_RULE_EN"
@@ -18,11 +17,6 @@ _MAPS = "languagetool:"
 _MOST_SUGGESTIONS = 5
 _CLEAR_MAJORITY = 3  # spellings of one variety for each of the other
 _HEADING_WORDS = 12
-_NAME_LENGTH = 7  # shorter capitalised words are too near to other names
-_NAME_LIKENESS = 0.87
-_LIKENESS = 0.8
-_SHORTEST_JOINED = 5
-_COMMONEST = 100  # ranks: what short or rare words may be run into
 
 _CONFIDENCE = {
     "garble": 0.85,
@@ -47,6 +41,14 @@ _BY_ISSUE = {
     "whitespace": "language.punctuation",
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Nd:YAG, mRNA and HbA1c are read by their letters, which LanguageTool does not know.
+_ABBREVIATION = re.compile(r"\s+(?=[\w:-]*[A-Z])(?!(?:[A-Z][a-z'’-]*|[A-Z]+s?)\b(?!:))")
+_SUSPENDED = re.compile(r"-\s+(?:and|or|to|through|nor)\b", re.IGNORECASE)
+_COMPOUND = re.compile(r"^EN_COMPOUNDS_|_COMPOUNDS$")
+_PARTICIPLE = re.compile(r"(?:ing|ed|able|ible|friendly)$")
+_MORE_WORDS = re.compile(
+    r"\s+(?!(?:and|or|but|is|are|was|were|can|may|will|with|for|to|of|in|on|at|by|as|from|that)\b)\w"
+)
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -81,13 +83,15 @@ class LanguageRules:
 
     categories: the category of each of its rules or groups of rules; a name that ends in `*`
     stands for all that begin so. noise: its rules that are never reported. not_in_headings:
-    those that expect a whole sentence. vocabulary: words of the field that it does not know.
+    those that expect a whole sentence. vocabulary: words of the field that it does not know;
+    endings: what other such words end in.
     """
 
     categories: Mapping[str, str]
     noise: frozenset[str]
     not_in_headings: frozenset[str]
     vocabulary: frozenset[str]
+    endings: tuple[str, ...]
     british: frozenset[str]
     american: frozenset[str]
 
@@ -124,6 +128,7 @@ def language_rules(rules: RuleSet) -> LanguageRules:
         noise=rules.word_set("languagetool-noise"),
         not_in_headings=rules.word_set("languagetool-not-in-headings"),
         vocabulary=rules.word_set("field-vocabulary"),
+        endings=tuple(sorted(rules.word_set("field-endings"))),
         british=rules.word_set("british-spellings"),
         american=rules.word_set("american-spellings"),
     )
@@ -141,9 +146,11 @@ def judge(
         return None
     category = table.category_of(match)
     if match.rule_id.startswith(SPELLER):
-        category = _judge_spelling(match, words, table, variant, own)
+        category = _judge_spelling(match, article, table, variant, own)
         if not category:
             return None
+    elif _is_taste(match, article):
+        return None
     if _is_heading(match.block, article) and (
         category in ("language.style", "language.punctuation", "language.grammar")
         or _is_listed(match.rule_id, table.not_in_headings)
@@ -184,76 +191,35 @@ def rule_of(finding: Finding) -> Rule:
 
 
 def _judge_spelling(
-    match: Match, words: str, table: LanguageRules, variant: Variant, own: frozenset[str]
+    match: Match, article: Article, table: LanguageRules, variant: Variant, own: frozenset[str]
 ) -> str:
     """Return the category of a word that the speller does not know, or "" for a good word."""
     if is_variety(match.message):
         return "language.style" if variant.is_sure else ""
-    parts = [part for part in re.split(r"[-–/]", words.lower().replace("’", "'")) if part]
-    good = own | table.vocabulary | table.british | table.american
-    if words.lower() in good or all(_is_good(part, good, len(parts)) for part in parts):
-        return ""
-    first = match.suggestions[0] if match.suggestions else ""
-    if any(letter.isupper() for letter in words):
-        return "language.spelling" if _is_mistyped(words, first) else ""
-    if _is_joined(words, match.suggestions):
-        return "garble.joined-words"
-    return "language.spelling" if _is_meant(words, first) else ""
-
-
-def _is_good(part: str, good: frozenset[str], parts: int) -> bool:
-    """Say whether a word, or one of the parts of a hyphened one, is good English."""
-    if part in good or part.removesuffix("'s") in good or part.removesuffix("s") in good:
-        return True
-    return parts > 1 and (known_words().get(part, COMMON) < COMMON or not part.isalpha())
-
-
-def _is_mistyped(words: str, suggestion: str) -> bool:
-    """Say whether a word is surely meant for a common one that differs by a letter or two.
-
-    Names and new terms lie near other words too: only long words that are hardly known and
-    nearly equal to a common one count.
-    """
-    if not (words.isalpha() and len(words) >= _NAME_LENGTH) or words.isupper():
-        return False
-    known = known_words()
-    lower, other = words.lower(), suggestion.lower()
-    if known.get(other, COMMON) >= COMMON or known.get(lower, FAMILIAR) < FAMILIAR:
-        return False
-    return SequenceMatcher(None, lower, other).ratio() >= _NAME_LIKENESS
-
-
-def _is_meant(word: str, suggestion: str) -> bool:
-    """Say whether a lower-case word is a common one, mistyped or without its capital.
-
-    A word that is near to nothing common is a rare term, not a mistake.
-    """
-    known = known_words()
-    other = suggestion.lower()
-    if other == word:
-        return True
-    if known.get(other, COMMON) >= COMMON or known.get(word, FAMILIAR) < COMMON:
-        return False
-    return sorted(word) == sorted(other) or (
-        len(word) > _SHORTEST_JOINED and SequenceMatcher(None, word, other).ratio() >= _LIKENESS
+    return judge_word(
+        article.quote(match.span),
+        match.suggestions,
+        Known(own | table.vocabulary | table.british | table.american, table.endings),
+        before=article.text[match.block.span.start : match.span.start],
     )
 
 
-def _is_joined(words: str, suggestions: tuple[str, ...]) -> bool:
-    """Say whether the speller would part a word into two that are at home in daily prose."""
-    known = known_words()
-    if len(words) < _SHORTEST_JOINED or words in known:
+def _is_taste(match: Match, article: Article) -> bool:
+    """Say whether a match is about how compounds are written, or takes part of one for a fault."""
+    after = article.text[match.span.end : match.block.span.end]
+    if match.rule_id == "EN_A_VS_AN":
+        return bool(_ABBREVIATION.match(after))
+    if match.rule_id == "WITH_OUT":
+        return after.startswith(" of ")  # "with out of date notes"
+    words = article.quote(match.span)
+    if match.rule_id == "EN_SPLIT_WORDS_HYPHEN":
+        return bool(_SUSPENDED.search(words))  # "two- or three-day"
+    if not _COMPOUND.search(match.rule_id) or "-" in words:
         return False
-    for suggestion in suggestions:
-        parts = suggestion.lower().split(" ")
-        ranks = [known.get(part, 0) for part in parts]
-        if "".join(parts) != words or not all(part in known for part in parts):
-            continue
-        if max(ranks) >= FAMILIAR and min(ranks) >= _COMMONEST:
-            continue
-        if all(len(p) > 2 or r < _COMMONEST for p, r in zip(parts, ranks, strict=True)):
-            return True
-    return False
+    # One word or two is what dictionaries differ on. A hyphen is owed before a noun, and by
+    # participles ("habit-forming"); not by a noun that stands alone ("a spring clean").
+    is_one = re.sub(r"\s", "", words) in match.suggestions
+    return is_one or not (_PARTICIPLE.search(words) or _MORE_WORDS.match(after))
 
 
 def _is_heading(block: Block, article: Article) -> bool:

@@ -3,17 +3,21 @@
 Run as a script: `python supervise.py COMMAND...`. The parent holds the other end of standard
 input; its end, by a clean exit or a kill, ends the input, and that ends the server. A server
 that dies before is started again once. Only the standard library: nothing is imported twice.
+On Linux the kernel ends the server should this script itself be killed.
 """
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 _POLL_SECONDS = 0.2
 _RESTARTS = 1
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 
 
 def supervise(command: list[str]) -> int:
@@ -49,7 +53,16 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=_dies_with_us(),
     )
+
+
+def _dies_with_us() -> Callable[[], object] | None:
+    """Return what has the kernel kill the new process when this one ends; None if it can't."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 if __name__ == "__main__":

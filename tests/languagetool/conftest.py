@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import psutil
 import pytest
+
+from auditor.languagetool import server as server_module
+from auditor.languagetool.installation import Installation, Java
 
 
 def match_of(
@@ -39,12 +46,18 @@ def match_of(
 
 @dataclass
 class FakeServer:
-    """What the stand-in answers (`finds`: arguments of `match_of`), and what it was asked."""
+    """What the stand-in answers (`finds`: arguments of `match_of`), and what it was asked.
+
+    seconds: how long it takes. most_at_once: how many were asked at a time.
+    """
 
     url: str = ""
     finds: list[dict[str, Any]] = field(default_factory=list)
     asked: list[dict[str, str]] = field(default_factory=list)
     failure: str = ""
+    seconds: float = 0.0
+    most_at_once: int = 0
+    _at_once: int = 0
 
     def answer(self, path: str, body: str) -> tuple[int, bytes]:
         """Return status and body of the answer."""
@@ -58,6 +71,10 @@ class FakeServer:
         if not asked:
             return 200, json.dumps({"software": {"version": "6.8"}, "matches": []}).encode()
         self.asked.append(asked)
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        time.sleep(self.seconds)
+        self._at_once -= 1
         if self.failure:
             return 500, self.failure.encode()
         matches = [match_of(asked["text"], **found) for found in self.finds]
@@ -91,3 +108,103 @@ def server() -> Iterator[FakeServer]:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield fake
         http.shutdown()
+
+
+# Stands in for Java: serves on the port that it is told, and notes its process id.
+JAVA = """#!{python}
+import json, os, sys, time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs
+
+here = Path(sys.argv[0]).parent
+mode = (here / "mode").read_text()
+with (here / "pids").open("a") as notes:
+    notes.write(f"{{os.getpid()}}\\n")
+if mode == "dies at once":
+    sys.exit(1)
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.reply("")
+
+    def do_POST(self):
+        self.reply(self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+    def reply(self, body):
+        text = parse_qs(body).get("text", [""])[0]
+        if text and mode == "dies when asked":
+            os._exit(1)
+        if text and mode == "is slow":
+            time.sleep(60)
+        answer = {{"software": {{"version": "6.8"}}, "matches": [
+            {{"message": "No.", "shortMessage": "", "replacements": [{{"value": "the"}}],
+             "offset": text.index("teh"), "length": 3, "sentence": "",
+             "context": {{"text": "", "offset": 0, "length": 3}},
+             "rule": {{"id": "EN_A_VS_AN", "issueType": "misspelling",
+                                      "category": {{"id": "MISC", "name": "MISC"}}}}}}
+        ] if "teh" in text else []}}
+        if "languages" in self.path:
+            answer = [{{"code": "en", "longCode": code}} for code in ("en", "en-US", "en-GB")]
+        data = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+port = int(sys.argv[sys.argv.index("--port") + 1])
+ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+"""
+
+
+class FakeJava:
+    """A LanguageTool whose Java is a script: what it does (`mode`), and where it ran (`pids`)."""
+
+    def __init__(self, folder: Path) -> None:
+        program = folder / "java"
+        program.write_text(JAVA.format(python=sys.executable), "utf-8")
+        program.chmod(0o755)
+        self._folder = folder
+        self.installation = Installation(folder / "server.jar", "6.8", Java(program, 17))
+        self.behave("")
+
+    def behave(self, mode: str) -> None:
+        """Have each process that is started from now on do so."""
+        (self._folder / "mode").write_text(mode, "utf-8")
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that were started, in order."""
+        notes = self._folder / "pids"
+        return [int(line) for line in notes.read_text().split()] if notes.exists() else []
+
+
+@pytest.fixture
+def java(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeJava:
+    """A stand-in for an installed LanguageTool that starts at once, in a cache of its own."""
+    monkeypatch.setenv("LTP_PATH", str(tmp_path / "cache"))
+    (tmp_path / "java").mkdir()
+    fake = FakeJava(tmp_path / "java")
+    monkeypatch.setattr(server_module, "locate", lambda: fake.installation)
+    return fake
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process runs; one that ended and was not waited for does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 5.0) -> bool:
+    """Wait at most so long; return whether the condition came true."""
+    limit = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.05)
+    return True

@@ -2,16 +2,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from auditor.config import Config
 from auditor.errors import LanguageToolError
-from auditor.languagetool.client import check
-from auditor.languagetool.installation import find_java, java_version, locate
+from auditor.languagetool.installation import find_java, java_version
 from auditor.languagetool.server import (
     end,
     free_port,
@@ -20,9 +17,7 @@ from auditor.languagetool.server import (
     start_supervised,
     wait_for_answer,
 )
-from auditor.packs import RuleSet
-from tests.languagetool.conftest import FakeServer
-from tests.support import article_of
+from tests.languagetool.conftest import FakeServer, is_alive, wait_until
 
 # A stand-in for Java: notes its process id, then sleeps.
 SLEEPER = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(99)"
@@ -33,23 +28,6 @@ start_supervised(sys.argv[1:])
 print("started", flush=True)
 time.sleep(99)
 """
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    limit = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > limit:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def pids(file: Path) -> list[int]:
@@ -141,22 +119,3 @@ class TestLifecycle:
             assert len(pids(note)) == 2
         finally:
             end(process)
-
-
-@pytest.mark.languagetool
-def test_real_server_checks_an_article(rules: RuleSet) -> None:
-    try:
-        installation = locate()
-    except LanguageToolError as error:
-        pytest.skip(str(error))
-    article = article_of(
-        "# Esketamine and SNRIs\nThis are an treatment for NMDA receptors, and it dont hurt.\n"
-    )
-    with start(plan(Config(languagetool="require"))) as service:
-        assert service.version == installation.version
-        found = {finding.quote: finding for finding in check(service.url, article, rules)}
-    assert found["dont"].category == "garble.apostrophe"
-    assert found["an"].category == "language.grammar"
-    assert "Esketamine" not in found
-    assert "SNRIs" not in found
-    assert wait_for_answer(service.url, 0.1)
