@@ -1,15 +1,18 @@
 """Worker processes: each loads everything once and takes one article after the other.
 
-A process that dies (a crash, no memory) costs the article it was at, not the run.
+A process that dies (a crash, no memory) costs the article it was at, not the run. When the run
+itself is killed, its processes end with it.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any
 
 from auditor.discovery import Job
@@ -65,11 +68,24 @@ def _alone(number: int, job: Job, crew: Crew) -> Entry:
         return Entry(job.path, unreadable=DIED)
 
 
+def _prepare(crew: Crew) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
+    crew.prepare(*crew.settings)
+
+
+def _end_with_parent() -> None:
+    """End this process when the parent is gone: the pool's own pipes stay open then, for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _run(jobs: Sequence[_Numbered], crew: Crew, workers: int) -> Iterator[tuple[int, Entry]]:
     waiting = list(jobs)[::-1]
     running: dict[Future[Entry], int] = {}
     with ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=crew.prepare, initargs=crew.settings
+        workers, get_context("spawn"), initializer=_prepare, initargs=(crew,)
     ) as pool:
         try:
             while waiting or running:

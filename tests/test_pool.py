@@ -2,6 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +22,9 @@ def prepare() -> None:
 def work(job: Job) -> Entry:
     if job.path == "deadly":
         os.kill(os.getpid(), signal.SIGKILL)
+    if job.path.startswith("slow"):
+        Path(job.path.removeprefix("slow ")).write_text(str(os.getpid()))
+        time.sleep(60)
     if job.path == "unusable":
         raise AuditError("a rule pack can't be used")
     return Entry(job.path)
@@ -41,3 +48,41 @@ def test_a_killed_worker_costs_the_article_it_was_at(workers: int):
 def test_an_error_that_ends_the_run_reaches_the_parent():
     with pytest.raises(AuditError, match="a rule pack can't be used"):
         list(audit_in_pool(jobs("a", "unusable", "b"), CREW, 1))
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def wait_until(condition, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()
+
+
+def test_workers_end_when_the_run_is_killed(tmp_path: Path):
+    notes = [tmp_path / "one", tmp_path / "two"]
+    run = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "if __name__ == '__main__':\n"
+            "    from tests.test_pool import CREW, audit_in_pool, jobs\n"
+            f"    list(audit_in_pool(jobs(*{[f'slow {note}' for note in notes]}), CREW, 2))",
+        ],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    try:
+        assert wait_until(lambda: all(note.exists() and note.read_text() for note in notes), 60)
+    finally:
+        run.kill()
+        run.wait()
+    workers = [int(note.read_text()) for note in notes]
+    assert wait_until(lambda: not any(map(is_running, workers)), 5)
