@@ -13,6 +13,7 @@ from auditor.discovery import Job
 from auditor.english import foreign_language
 from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
+from auditor.inline_code import outside_code
 from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
@@ -166,7 +167,8 @@ class Auditor:
         self, name: str, check: Check, article: Article, doc: Doc, config: Config
     ) -> tuple[list[Finding], list[Failure]]:
         try:
-            return config.in_force(check(article, doc, self.rules, config)), []
+            found = check(article, doc, self.rules, config)
+            return config.in_force(outside_code(article, found)), []
         except AuditError:
             raise
         except Exception as error:
@@ -183,7 +185,7 @@ class Auditor:
 
         try:
             found = check(self._languagetool, article, self.rules, config.vocabulary)
-            return config.in_force(found), []
+            return config.in_force(outside_code(article, found)), []
         except LanguageToolError as error:
             return [], [Failure("languagetool", str(error))]
 

@@ -128,6 +128,11 @@ def test_correction_that_would_begin_a_list_is_left_alone(
             "`dont` or [don't](https://example.org/dont) here.\n\n    dont\n",
         ),
         (
+            "a.md",
+            "> <p title='dont'>We dont\n> do <kbd>dont</kbd>&nbsp;it.</p><script>dont</script>\n",
+            "> <p title='dont'>We don't\n> do <kbd>dont</kbd>&nbsp;it.</p><script>dont</script>\n",
+        ),
+        (
             "a.html",
             "<p><code class='x'>dont</code> we dont do <kbd>dont</kbd>.</p><pre>dont</pre>",
             "<p><code class='x'>dont</code> we don't do <kbd>dont</kbd>.</p><pre>dont</pre>",
