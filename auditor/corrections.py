@@ -72,6 +72,8 @@ def choose_corrections(
     refused: list[Refusal] = []
     for finding in sorted(findings, key=lambda f: (-f.confidence, -len(f.span), order_of(f))):
         if not _is_wanted(finding, least_suggested):
+            if finding.category in MECHANICAL and finding.suggestions:
+                refused.append(Refusal(finding, _doubt(finding)))
             continue
         try:
             correction = _correct(article, source, finding)
@@ -116,6 +118,14 @@ def _is_wanted(finding: Finding, least_suggested: float | None) -> bool:
         and least_suggested is not None
         and finding.confidence >= least_suggested
     )
+
+
+def _doubt(finding: Finding) -> str:
+    """Return why a mechanical finding needs an editor."""
+    offered = " or ".join(f"“{words}”" for words in finding.suggestions[:3] if words)
+    if len(finding.suggestions) > 1:
+        return f"only its writer knows which it was: {offered}"
+    return f"it may be right as it is; if not: {offered or 'delete it'}"
 
 
 def _are_apart(one: Correction, other: Correction) -> bool:

@@ -178,7 +178,8 @@ class _Walker:
         link: tuple[int, str] | None = None
         code: int | None = None
         for index, part in enumerate(parts):
-            if part.end <= skip_until and part.what != "comment":
+            is_skipped = part.start < skip_until and part.end <= skip_until
+            if is_skipped and part.what != "comment":
                 continue
             if part.what == "text":
                 self._add_text(content, max(part.start, skip_until), part.end)

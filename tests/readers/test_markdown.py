@@ -158,11 +158,10 @@ def test_words_in_html_blocks_point_at_their_very_source(newline):
 @pytest.mark.parametrize(
     ("suffix", "source"),
     [
-        (".md", "Set `a b`, <kbd>Ctrl</kbd> or\n``c ` d``.\n\n<p>Or <code>e<b>f</b></code></p>\n"),
+        (".md", "`a b`, <kbd>Ctrl</kbd> or\n``c ` d``.\n\n<p>Or <code>e<b>f</b></code></p>\n"),
         (
             ".html",
-            "<p>Set <code>a b</code>, <kbd> Ctrl </kbd> or <tt>c ` d</tt>."
-            "<p><samp>e<b>f</b></samp>",
+            "<p><code>a b</code>, <kbd> Ctrl </kbd> or <tt>c ` d</tt>.<p><samp>e<b>f</b></samp>",
         ),
     ],
 )
