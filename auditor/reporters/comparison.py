@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from auditor.compare import Comparison, Found
+from auditor.comparison import Comparison, Found
 from auditor.findings import SEVERITIES
 from auditor.reporters.document import LABELS, describe, name_place, one_line, plural
 from auditor.reporters.markdown import code, item, join_within
