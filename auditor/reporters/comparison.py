@@ -7,8 +7,9 @@ from itertools import groupby
 
 from auditor.comparison import Comparison, Found
 from auditor.findings import SEVERITIES
-from auditor.reporters.document import LABELS, describe, name_place, one_line, plural
+from auditor.reporters.document import LABELS, describe, name_place, one_line
 from auditor.reporters.markdown import code, item, join_within
+from auditor.wording import plural
 
 _MOST_SHOWN = 20
 _MOST_RENAMED = 10
