@@ -151,6 +151,9 @@ def test_the_snippet_put_above_the_words_suppresses_them(suffix: str):
     [
         ("notes/a [draft].txt", 'They call it "risk free"\\.\n'),
         ("#1! really*.txt", "Risk\x7f free\tand 100 % safe.\n"),
+        ("../another site/risk.txt", "Risk free.\n"),
+        ("/elsewhere/risk.txt", "Risk free.\n"),
+        ("D:/elsewhere/risk.txt", "Risk free.\n"),
     ],
 )
 def test_the_snippet_for_the_settings_matches_its_finding_alone(path: str, text: str):
