@@ -298,6 +298,7 @@ function obey() {
   if (on('x-new')) hidden.push('.known');
   if (rewritten) hidden.push('.applied:not(:target)');
   shown = null;
+  if (byId('where')) byId('where').textContent = '';
 }
 
 function startReading() {
@@ -316,7 +317,7 @@ function startReading() {
 
 function startArticle() {
   obey();
-  document.addEventListener('change', obey);
+  document.addEventListener('change', obey, true); // before who looks at the page as it then is
   addEventListener('pageshow', obey); // browsers put switches back as they were
   byId('content').addEventListener('click', (event) => {
     if (event.target.closest('a') || !getSelection().isCollapsed) return;
