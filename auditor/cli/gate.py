@@ -92,6 +92,7 @@ class Gate:
 
     def _compared(self, report: Report, file: Path) -> Report:
         from auditor.baseline import compare, read_baseline, update_baseline
+        from auditor.discovery import shown_path
 
         known = self.known
         if self.update_baseline:
@@ -99,8 +100,9 @@ class Gate:
             known = read_baseline(file)
             _say_changes("added", "+", update.added)
             _say_changes("removed", "-", update.removed)
+            name = shown_path(file.resolve(), report.config.root)
             click.echo(
-                f"baseline {file}: {len(update.added):,} added, {len(update.removed):,} removed, "
+                f"baseline {name}: {len(update.added):,} added, {len(update.removed):,} removed, "
                 f"{len(known):,} in all",
                 err=True,
             )
