@@ -49,18 +49,20 @@ def test_n_walks_every_card_and_p_goes_back(article):
 
 
 def test_stepping_does_not_get_slow_with_the_number_of_findings(browser, tmp_path):
-    lines = [f"You dont{n} need to stay." for n in range(3000)]
+    lines = [f"You dont{n} need to stay." for n in range(1000)]
     body = article_of("\n".join(lines)).text
-    found = [finding(body, f"dont{n} need", suggestions=(f"don't{n} need",)) for n in range(3000)]
+    found = [finding(body, f"dont{n} need", suggestions=(f"don't{n} need",)) for n in range(1000)]
     write_html(report_of(entry_of("\n".join(lines), findings=tuple(found))), tmp_path)
     browser.open(tmp_path / ARTICLE)
     style = "return getComputedStyle(document.querySelector('.row')).contentVisibility"
     assert browser.run(style) == "auto"
-    # One step took seconds here while the page's root depended on :has().
+    # While root or body depended on :has(), any change cost a second for two thousand findings.
+    sheet = browser.run("return document.querySelector('style').textContent")
+    assert "body:has(" not in sheet
     steps = "const begun = performance.now(); for (let n = 0; n < 20; n += 1) step(1);"
     assert browser.run(f"{steps} return performance.now() - begun") < 10_000
     assert shown(browser, ".card.on") == ["f20"]
-    assert browser.run(NEWS) == "Finding 20 of 3000"
+    assert browser.run(NEWS) == "Finding 20 of 1000"
 
 
 def test_a_filter_hides_cards_and_keys_skip_them(article):
@@ -137,7 +139,7 @@ def test_the_words_stay_in_view_while_their_cards_are_read(browser, tmp_path):
     found = tuple(finding(body, one, message=told, severity="error") for one in words.split()[:6])
     write_html(report_of(entry_of(words, findings=found)), tmp_path)
     browser.open(tmp_path / ARTICLE)
-    browser.press("nnnn")
+    browser.press(*"nnnn")
     browser.run("document.querySelector('.card.on').scrollIntoView({behavior: 'instant'})")
     place = browser.run("return document.querySelector('#p1 .text').getBoundingClientRect()")
     bar = browser.run("return document.querySelector('.bar').getBoundingClientRect()")
