@@ -1,4 +1,5 @@
-# docker build -t audit . && docker run --rm -v "$PWD:/articles" audit scan . --html report
+# docker build -t audit .
+# docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/articles" audit scan . --html report
 # Needs a container registry, a Debian mirror and a package registry; nothing else is fetched.
 FROM python:3.12-slim
 # --changed-since asks git; a mounted folder belongs to somebody else, which git must be told.

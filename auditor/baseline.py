@@ -7,21 +7,21 @@ read and edits elsewhere in an article do not touch it.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from auditor.comparison import LONGEST_QUOTE, Sighting, Sightings, match, words_of
 from auditor.discovery import shown_path
 from auditor.errors import ReportError
-from auditor.findings import WHOLE_ARTICLE, Finding
+from auditor.findings import Finding
 from auditor.outputs import write_whole
-from auditor.report import BaselineEntry, Comparison, Entry, Report
+from auditor.report import BaselineEntry, BaselineOutcome, Report
 from auditor.wording import shorten
 
 _KEYS = ("path", "rule", "quote", "fingerprint")
-_LONGEST_QUOTE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """Entries whose finding is still there, by its path and fingerprint; and the other entries.
+    """The findings that are known, by path and fingerprint; and the entries of no finding.
 
     fixed: findings that are gone. unseen: those that this run could not have found.
     """
 
-    known: dict[tuple[str, str], BaselineEntry]
+    known: frozenset[tuple[str, str]]
     fixed: tuple[BaselineEntry, ...]
     unseen: tuple[BaselineEntry, ...]
 
@@ -78,11 +78,11 @@ def compare(report: Report, entries: Sequence[BaselineEntry], file: Path) -> Rep
 
     file: of the baseline. Entries of articles and rules that did not run are not called fixed.
     """
-    match = _match(report, entries)
+    found = _match(report, entries)
 
     def mark(path: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         return tuple(
-            replace(f, state="known") if (path, f.fingerprint) in match.known else f
+            replace(f, state="known") if (path, f.fingerprint) in found.known else f
             for f in findings
         )
 
@@ -95,7 +95,7 @@ def compare(report: Report, entries: Sequence[BaselineEntry], file: Path) -> Rep
         for entry in report.entries
     )
     shown = shown_path(file.resolve(), report.config.root)
-    return replace(report, entries=marked, baseline=Comparison(shown, match.fixed))
+    return replace(report, entries=marked, baseline=BaselineOutcome(shown, found.fixed))
 
 
 def update_baseline(report: Report, entries: Sequence[BaselineEntry], file: Path) -> Update:
@@ -104,7 +104,7 @@ def update_baseline(report: Report, entries: Sequence[BaselineEntry], file: Path
     Suppressed findings are left out. Raise ReportError if it can't be written.
     """
     found = {
-        BaselineEntry(entry.path, f.rule_id, shorten(f.quote, _LONGEST_QUOTE), f.fingerprint)
+        BaselineEntry(entry.path, f.rule_id, shorten(f.quote, LONGEST_QUOTE), f.fingerprint)
         for entry in report.entries
         for f in entry.findings
     }
@@ -137,92 +137,36 @@ def _render(entries: Sequence[BaselineEntry]) -> bytes:
 
 
 def _match(report: Report, entries: Sequence[BaselineEntry]) -> _Match:
-    """Match findings to entries: by path and fingerprint, else by an entry whose path is gone.
-
-    A finding with the words of an entry of the same article, whose neighbours were edited, is
-    that entry's too.
-    """
-    looked_at = {e.path for e in report.entries if e.article and not e.skipped and not e.failures}
+    """Match findings, suppressed ones too, to entries; see `auditor.comparison`."""
+    listed = sorted(entries)
+    places = [
+        (entry.path, finding)
+        for entry in report.entries
+        for finding in entry.findings + entry.suppressed
+    ]
     named = {entry.path for entry in report.entries}
-    here = {(entry.path, entry.fingerprint): entry for entry in entries}
-    known: dict[tuple[str, str], BaselineEntry] = {}
-    for place in _places(report.entries):
-        if place in here:
-            known[place] = here.pop(place)
-    _match_edited(report.entries, here, known)
-    gone = {
-        path
-        for path in {path for path, _ in here}
-        if path not in named and not (report.config.root / path).exists()
-    }
-    _match_renamed(report.entries, [e for e in here.values() if e.path in gone], known)
-    used = set(known.values())
-    left = [entry for entry in entries if entry not in used]
+    listed_paths = {entry.path for entry in listed}
+    gone = {p for p in listed_paths - named if not (report.config.root / p).exists()}
+    found = match(
+        Sightings(
+            [Sighting(e.path, e.rule, words_of(e.quote), e.fingerprint) for e in listed],
+            dict.fromkeys(sorted(listed_paths), ""),
+        ),
+        Sightings(
+            [Sighting(p, f.rule_id, words_of(f.quote), f.fingerprint) for p, f in places],
+            {entry.path: "" for entry in report.entries if entry.article},
+        ),
+        gone,
+    )
+    known = {(places[at][0], places[at][1].fingerprint) for at in found.same}
+    taken = set(found.same.values())
+    left = [entry for at, entry in enumerate(listed) if at not in taken]
+    looked_at = {e.path for e in report.entries if e.article and not e.skipped and not e.failures}
     seen = looked_at | gone
     fixed = [entry for entry in left if entry.path in seen and _ran(report, entry.rule)]
-    unseen = set(left) - set(fixed)
-    return _Match(known, tuple(sorted(fixed)), tuple(sorted(unseen)))
+    return _Match(frozenset(known), tuple(fixed), tuple(sorted(set(left) - set(fixed))))
 
 
 def _ran(report: Report, rule: str) -> bool:
     is_theirs = rule.startswith("language.")
     return report.config.is_on(rule) and bool(report.versions.languagetool or not is_theirs)
-
-
-def _match_edited(
-    audited: Sequence[Entry],
-    here: dict[tuple[str, str], BaselineEntry],
-    known: dict[tuple[str, str], BaselineEntry],
-) -> None:
-    """Move to `known` the entries of `here` with the path, rule and words of a finding."""
-    left: dict[tuple[str, str, str], list[BaselineEntry]] = defaultdict(list)
-    for entry in sorted(here.values(), reverse=True):
-        left[entry.path, entry.rule, entry.quote.casefold()].append(entry)
-    for article in audited:
-        for finding in article.findings + article.suppressed:
-            place = (article.path, finding.fingerprint)
-            words = shorten(finding.quote, _LONGEST_QUOTE).casefold()
-            same = left.get((article.path, finding.rule_id, words))
-            if place not in known and same:
-                known[place] = same.pop()
-                del here[article.path, known[place].fingerprint]
-
-
-def _match_renamed(
-    audited: Sequence[Entry],
-    gone: Sequence[BaselineEntry],
-    known: dict[tuple[str, str], BaselineEntry],
-) -> None:
-    """Add to `known` the findings whose entries have a path that is gone.
-
-    The fingerprint of a finding on the whole article is the same in every article, so that it
-    moves only along with another one, or where it is all that either article has.
-    """
-    pool: dict[str, list[BaselineEntry]] = defaultdict(list)
-    prints: dict[str, set[str]] = defaultdict(set)
-    for entry in sorted(gone, reverse=True):
-        pool[entry.fingerprint].append(entry)
-        prints[entry.path].add(entry.fingerprint)
-    moved: set[tuple[str, str]] = set()
-    for whole in (False, True):
-        for article in audited:
-            every = article.findings + article.suppressed
-            for finding in every:
-                place = (article.path, finding.fingerprint)
-                if place in known or (finding.category in WHOLE_ARTICLE) is not whole:
-                    continue
-                for entry in reversed(pool[finding.fingerprint]):
-                    fits = (entry.path, article.path) in moved or (
-                        prints[entry.path] == {f.fingerprint for f in every}
-                    )
-                    if fits or not whole:
-                        pool[finding.fingerprint].remove(entry)
-                        known[place] = entry
-                        moved.add((entry.path, article.path))
-                        break
-
-
-def _places(audited: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    for entry in audited:
-        for finding in entry.findings + entry.suppressed:
-            yield entry.path, finding.fingerprint

@@ -23,6 +23,9 @@ Severities = tuple[tuple[str, str], ...]
 
 # Of these, what a [[path]] table names comes on top; anything else it names stands instead.
 _ADDED = frozenset({"ignore", "vocabulary"})
+_FROM_HERE = "from this file's folder"
+# Standard output is for the run at hand, so that only the command line can name it.
+_A_FILE = {"pattern": "(?!-$).*", "allowed": "names of files"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,24 @@ class Config:
     brand_logo: str = setting("", "file", "A picture for it, from this file's folder.")
     template: str = setting(
         "", "file", "A folder of templates for the HTML report, from this file's folder."
+    )
+    html: str = setting("", "file", f"The folder of the HTML report, {_FROM_HERE}.")
+    json: str = setting("", "file", f"The file of the JSON report, {_FROM_HERE}.", **_A_FILE)
+    sarif: str = setting("", "file", f"The file of the SARIF report, {_FROM_HERE}.", **_A_FILE)
+    junit: str = setting("", "file", f"The file of the JUnit report, {_FROM_HERE}.", **_A_FILE)
+    markdown: str = setting(
+        "", "file", f"The file of the Markdown report, {_FROM_HERE}.", **_A_FILE
+    )
+    gitlab: str = setting("", "file", f"The file of the GitLab report, {_FROM_HERE}.", **_A_FILE)
+    rdjson: str = setting("", "file", f"The file of the rdjson report, {_FROM_HERE}.", **_A_FILE)
+    format: str = setting(
+        "",
+        "text",
+        "What the terminal shows; without it text, and github under GitHub Actions.",
+        choices=("text", "github", "quiet"),
+    )
+    show_suppressed: bool = setting(
+        False, "flag", "Whether suppressed findings are shown, with their reasons."
     )
     overrides: tuple[Override, ...] = setting(
         (), "overrides", "Settings of the articles whose path matches; later tables win."

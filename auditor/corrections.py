@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from auditor.article import Article, Block, Span
 from auditor.findings import Finding, order_of
+from auditor.inline_code import touches_code
 
 MECHANICAL = (
     "garble.apostrophe",
@@ -24,8 +25,6 @@ LEAST_SURE = 0.75
 
 _ENTITY = re.compile(r"&#?\w+;")
 _LINE_END = re.compile(r"\r\n?|\n")
-_MARKDOWN_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_CODE_TAGS = re.compile(r"<(/?)(?:code|kbd|samp|tt|var)\b", re.IGNORECASE)
 # What may stand before a block on its own line: a list's, a quote's or a heading's mark.
 _LINE_MARK = re.compile(r"[ \t>]*(?:[-*+•]|#{1,6}|\(?\d{1,3}[.)])?[ \t]*")
 
@@ -73,6 +72,8 @@ def choose_corrections(
     refused: list[Refusal] = []
     for finding in sorted(findings, key=lambda f: (-f.confidence, -len(f.span), order_of(f))):
         if not _is_wanted(finding, least_suggested):
+            if finding.category in MECHANICAL and finding.suggestions:
+                refused.append(Refusal(finding, _doubt(finding)))
             continue
         try:
             correction = _correct(article, source, finding)
@@ -119,6 +120,14 @@ def _is_wanted(finding: Finding, least_suggested: float | None) -> bool:
     )
 
 
+def _doubt(finding: Finding) -> str:
+    """Return why a mechanical finding needs an editor."""
+    offered = " or ".join(f"“{words}”" for words in finding.suggestions[:3] if words)
+    if len(finding.suggestions) > 1:
+        return f"only its writer knows which it was: {offered}"
+    return f"it may be right as it is; if not: {offered or 'delete it'}"
+
+
 def _are_apart(one: Correction, other: Correction) -> bool:
     """Say whether neither the words nor the source ranges of two corrections meet."""
     if one.finding.span.overlaps(other.finding.span):
@@ -132,7 +141,7 @@ def _correct(article: Article, source: str, finding: Finding) -> Correction:
     block = article.block_at(finding.span.start)
     if block is None or finding.span.end > block.span.end:
         raise _UnsafeError("the words are not in one paragraph")
-    if _is_code(article, source, finding.span, block):
+    if touches_code(article, finding.span):
         raise _UnsafeError("it is code")
     if new:
         edits, text_edits = _replace(article, source, finding, new, block)
@@ -141,22 +150,6 @@ def _correct(article: Article, source: str, finding: Finding) -> Correction:
     else:
         edits, text_edits = _delete(article, finding.span, block)
     return Correction(finding, new, edits, text_edits)
-
-
-def _is_code(article: Article, source: str, span: Span, block: Block) -> bool:
-    """Say whether a span begins in code inside a paragraph."""
-    if article.format not in ("html", "md"):
-        return False
-    at = article.source_map.source_range(span)[0]
-    first, last = article.source_map.source_range(block.span)
-    # The block's first and last characters may stand right beside a code mark.
-    line = source.rfind("\n", 0, first) + 1
-    line_end = _LINE_END.search(source, last)
-    codes = _MARKDOWN_CODE.finditer(source, line, line_end.start() if line_end else len(source))
-    if article.format == "md" and any(code.start(2) <= at < code.end(2) for code in codes):
-        return True
-    tags = list(_CODE_TAGS.finditer(source, max(source.rfind("<", 0, first), 0), at))
-    return bool(tags) and not tags[-1][1]
 
 
 def _replace(

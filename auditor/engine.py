@@ -13,6 +13,7 @@ from auditor.discovery import Job
 from auditor.english import foreign_language
 from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
+from auditor.inline_code import outside_code
 from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
@@ -140,7 +141,7 @@ class Auditor:
         failures += failure
 
         def finish() -> Entry:
-            found, failure = self._heard(answer, config)
+            found, failure = self._heard(article, answer, config)
             every = [*failures, *failure]
             return self._conclude(article, doc, merge(findings, found), every, config)
 
@@ -229,7 +230,8 @@ class Auditor:
         self, name: str, check: Check, article: Article, doc: Doc, config: Config
     ) -> tuple[list[Finding], list[Failure]]:
         try:
-            return config.in_force(check(article, doc, self.rules, config)), []
+            found = check(article, doc, self.rules, config)
+            return config.in_force(outside_code(article, found)), []
         except AuditError:
             raise
         except Exception as error:
@@ -248,13 +250,16 @@ class Auditor:
         return self._inquiry.ask(article, config.vocabulary)
 
     def _heard(
-        self, answer: Future[tuple[Finding, ...]] | None, config: Config
+        self,
+        article: Article,
+        answer: Future[tuple[Finding, ...]] | None,
+        config: Config,
     ) -> tuple[list[Finding], list[Failure]]:
         """Wait for LanguageTool's answer; return its findings, or why there are none."""
         if answer is None:
             return [], []
         try:
-            return config.in_force(answer.result()), []
+            return config.in_force(outside_code(article, answer.result())), []
         except LanguageToolError as error:
             return [], [Failure("languagetool", str(error))]
         except Exception as error:

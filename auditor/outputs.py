@@ -6,13 +6,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import ReportError
 
 if TYPE_CHECKING:
+    from auditor.config import Config
     from auditor.report import Report
     from auditor.reporters.design import Design
 
@@ -23,15 +24,35 @@ class Outputs:
 
     html: the folder of the HTML report, or None. template: a folder of templates for it. files:
     the file of each other report by the name of its format, `-` for standard output. summary:
-    `text`, `github` or `quiet`. show_suppressed: whether pages and summary list suppressed
+    `text`, `github` or `quiet`, empty for what suits the place. only_named: whether reports that
+    the settings name are left out. show_suppressed: whether pages and summary list suppressed
     findings with their reasons.
     """
 
     html: Path | None = None
     files: Mapping[str, str] = field(default_factory=dict)
-    summary: str = "text"
+    summary: str = ""
     show_suppressed: bool = False
     template: Path | None = None
+    only_named: bool = False
+
+    def completed(self, config: Config, *, in_github: bool) -> Outputs:
+        """Return what the command line said, and for the rest what the settings say.
+
+        in_github: whether GitHub Actions runs this, whose annotations are then the summary.
+        """
+        from auditor.reporters import FILE_FORMATS
+
+        named = {} if self.only_named else {n: getattr(config, n) for n in FILE_FORMATS}
+        files = {name: file for name, file in {**named, **self.files}.items() if file}
+        html = Path(config.html) if config.html and not self.only_named else None
+        return replace(
+            self,
+            html=self.html or html,
+            files={name: files[name] for name in FILE_FORMATS if name in files},
+            summary=self.summary or config.format or ("github" if in_github else "text"),
+            show_suppressed=self.show_suppressed or config.show_suppressed,
+        )
 
     @property
     def take_standard_output(self) -> bool:

@@ -20,5 +20,5 @@ def compile_patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 def pattern_of(path: str) -> str:
-    """Return the pattern of just this path, which reports show."""
-    return f"/{path.translate(_ESCAPED)}"
+    """Return the pattern of just this path, which reports show; it may lie outside the root."""
+    return f"/{path.lstrip('/').translate(_ESCAPED)}"

@@ -210,7 +210,7 @@ class BaselineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class BaselineOutcome:
     """The baseline's path, as reports show it, and its entries whose finding is gone."""
 
     path: str
@@ -243,7 +243,7 @@ class Report:
     rules: Mapping[str, Rule]
     not_run: tuple[NotRun, ...] = ()
     cautions: tuple[Caution, ...] = ()
-    baseline: Comparison | None = None
+    baseline: BaselineOutcome | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
     @property

@@ -13,8 +13,9 @@ from auditor.errors import ConfigError
 from auditor.findings import SEVERITIES
 
 Kind = Literal[
-    "text", "texts", "number", "whole", "file", "folders", "severities", "suppressions", "overrides"
-]
+    "text", "texts", "flag", "number", "whole", "file", "folders", "severities", "suppressions",
+    "overrides",
+]  # fmt: skip
 T = TypeVar("T")
 
 OFF = "off"
@@ -47,6 +48,9 @@ class Setting:
         elif self.kind in ("texts", "folders"):
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise ConfigError(f"{where}'{key}' must be a list of texts")
+        elif self.kind == "flag":
+            if not isinstance(value, bool):
+                raise ConfigError(f"{where}'{key}' must be true or false")
         elif self.kind in ("number", "whole"):
             self._check_number(where, key, value)
         elif self.kind == "severities":

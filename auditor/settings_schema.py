@@ -13,7 +13,9 @@ from auditor.settings import OFF, Setting, as_plain, default_of, setting_of
 from auditor.settings_file import PATH_KEYS, preset_names
 from auditor.suppress_tables import REQUIRED_KEYS, SUPPRESS_KEYS
 
-_TYPES = {"text": "string", "file": "string", "number": "number", "whole": "integer"}
+_TYPES = {
+    "text": "string", "file": "string", "flag": "boolean", "number": "number", "whole": "integer",
+}  # fmt: skip
 
 
 def render_schema() -> str:

@@ -114,6 +114,8 @@ def _toml(value: Any) -> str:
     plain = as_plain(value)
     if isinstance(plain, list):
         return f"[{', '.join(map(_toml, plain))}]"
+    if isinstance(plain, bool):
+        return str(plain).lower()
     return quoted(plain) if isinstance(plain, str) else f"{plain:g}"
 
 

@@ -18,3 +18,8 @@ def shorten(text: str, most: int) -> str:
 def fold(words: str) -> str:
     """Return `words` without regard to case and white space."""
     return " ".join(words.split()).casefold()
+
+
+def plural(count: int, noun: str) -> str:
+    """Return "1 article", "2 articles", "1,200 articles"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from auditor.article import Article, ArticleBuilder, Span
+from auditor.article import Article, Span
+from auditor.article_builder import ArticleBuilder
 from auditor.config import Config
 from auditor.findings import Finding, Source
 from auditor.report import Entry, ParagraphGrade, Readability, Report, SpunVerdict, Versions

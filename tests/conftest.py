@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from auditor.cache import FOLDER_VARIABLE
 from auditor.language import BLANK, load_pipeline
@@ -13,6 +14,10 @@ from auditor.packs import RuleSet, load_rules
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+# On a busy machine any example may take long; whether work grows too fast is tested by its size.
+settings.register_profile("audit", deadline=None)
+settings.load_profile("audit")
 
 
 @pytest.fixture(scope="session", autouse=True)

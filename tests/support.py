@@ -3,7 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from auditor.article import Article, ArticleBuilder, Span
+from auditor.article import Article, Span
+from auditor.article_builder import ArticleBuilder
 from auditor.findings import Finding
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,13 +4,13 @@ from hypothesis import strategies as st
 
 from auditor.article import (
     Article,
-    ArticleBuilder,
     Place,
     Span,
     count_words,
     line_starts,
     word_spans,
 )
+from auditor.article_builder import ArticleBuilder
 from tests.readers.pages import assert_map_holds, find, links
 
 

@@ -127,6 +127,22 @@ def test_a_renamed_article_keeps_its_findings_and_those_on_the_whole_of_it(file:
     assert fixed(found) == [("b.md", "certain")]
 
 
+def test_a_renamed_article_may_be_edited_too(file: Path):
+    (file.parent / "a.md").unlink()
+    text = f"{SURE} It is safe for all. {CURE}"
+    update_baseline(report(file.parent, entry("a.md", text, "safe for all", "cures")), (), file)
+    edited = entry("new.md", text.replace("It is", "We are"), "safe for all", "cures")
+    found = compared(file, edited)
+    assert (found.new, fixed(found)) == (0, [])
+
+
+def test_words_of_a_deleted_article_take_their_findings_to_another(file: Path):
+    (file.parent / "a.md").unlink()
+    found = compared(file, entry("b.md", f"{SURE}\n{CURE}", "certain", "cures migraine"))
+    assert {state for _, _, state in states(found)} == {"known"}
+    assert fixed(found) == [("a.md", "")]
+
+
 def test_a_copy_of_an_article_that_is_still_there_is_new(file: Path):
     assert compared(file, entry("copy.md", CURE, "cures migraine")).new == 1
 

@@ -44,6 +44,8 @@ def test_rule_folders_are_relative_to_the_settings_file(tmp_path: Path):
         ("select = 'claim'\n", "'select' must be a list of texts"),
         ("jurisdiction = 'UK'\n", "jurisdiction is 'UK'; allowed are us, uk, au and eu"),
         ("jobs = -1\n", "jobs is -1"),
+        ("json = '-'\n", "json is '-'; allowed are names of files"),
+        ("show-suppressed = 1\n", "'show-suppressed' must be true or false"),
         ("languagetool = 'maybe'\n", "languagetool is 'maybe'; allowed are auto"),
         ("fail-on = \n", "not valid TOML"),
     ],

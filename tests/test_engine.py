@@ -52,6 +52,26 @@ def test_findings_below_the_confidence_are_not_reported():
     assert not Auditor(strict).audit("a.txt", ".txt", text).findings
 
 
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+def test_code_is_no_prose_but_words_around_it_are(suffix: str):
+    text = (
+        "<p>They dont type <code>dont</code> or <kbd>wont</kbd>.</p>\n"
+        "<p><code>No side effects</code></p>"
+        "<p>Set <code>my</code>dont. The drip has <var>no</var> side effects.</p>\n"
+    )
+    entry = Auditor(QUIET).audit(f"a{suffix}", suffix, text.encode())
+    assert {f.quote for f in entry.findings if f.category != "readability.grade"} == {
+        "dont",
+        "The drip has no side effects",
+    }
+    assert [f.span.start for f in entry.findings if f.quote == "dont"] == [5]
+
+
+def test_an_abbreviation_is_used_first_where_it_is_no_code():
+    entry = Auditor(QUIET).audit("a.md", ".md", b"Type `QRX` twice.\n\nThen your QRX is ready.\n")
+    assert [f.span.start for f in entry.findings if f.quote == "QRX"] == [26]
+
+
 def test_ignored_rules_find_nothing():
     config = replace(QUIET, ignore=("claim.absolute",))
     entry = Auditor(config).audit(

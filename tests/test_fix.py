@@ -94,10 +94,10 @@ def test_encoding_mark_and_line_ends_are_kept(
 def test_character_that_the_encoding_of_a_page_lacks_becomes_a_reference(
     tmp_path: Path, fixer: Callable[[Job], Fix]
 ):
-    page = '<meta charset="iso-8859-2"><p>Há, there is help in the regionwhether or not.</p>'
+    page = '<meta charset="iso-8859-2"><p>Há, it eases your symptomsthe pain and the fear.</p>'
     (tmp_path / "a.html").write_bytes(page.encode("iso-8859-2"))
     fix = fixer(find_jobs([tmp_path], tmp_path)[0])
-    assert fix.data == page.replace("nw", "n&#8212;w").encode("iso-8859-2")
+    assert fix.data == page.replace("sthe", "s&#8212;the").encode("iso-8859-2")
 
 
 def test_correction_that_would_end_a_quoted_title_is_left_alone(
@@ -108,6 +108,17 @@ def test_correction_that_would_end_a_quoted_title_is_left_alone(
     fix = fixer(find_jobs([tmp_path], tmp_path)[0])
     assert fix.after == source.replace("You dont", "You don't")
     assert [(left.line, left.quote) for left in fix.left_alone] == [(2, "dont")]
+
+
+def test_words_that_only_their_writer_can_part_are_left_and_listed(site: Path):
+    (site / "a.txt").write_text("A dose ofketamine helps. Every clinic in the regionwhether new.\n")
+    outcome = run("a.txt", "--write", "--force")
+    assert (site / "a.txt").read_text() == (
+        "A dose of ketamine helps. Every clinic in the regionwhether new.\n"
+    )
+    assert "left alone: “regionwhether”: only its writer knows which it was: “region—whether”" in (
+        outcome.stderr
+    )
 
 
 def test_correction_that_would_begin_a_list_is_left_alone(
@@ -126,6 +137,11 @@ def test_correction_that_would_begin_a_list_is_left_alone(
             "a.md",
             "`dont` or [dont](https://example.org/dont) here.\n\n    dont\n",
             "`dont` or [don't](https://example.org/dont) here.\n\n    dont\n",
+        ),
+        (
+            "a.md",
+            "> <p title='dont'>We dont\n> do <kbd>dont</kbd>&nbsp;it.</p><script>dont</script>\n",
+            "> <p title='dont'>We don't\n> do <kbd>dont</kbd>&nbsp;it.</p><script>dont</script>\n",
         ),
         (
             "a.html",

@@ -62,6 +62,9 @@ def test_a_comment_covers_the_next_block_alone(rule: str):
         ("| A | B |\n|---|---|\n| x | Free <!--audit: ignore claim a reason--> of risk |\n", ".md"),
         ("<!-- audit: ignore claim a reason --> Free of risk.\n\nLast.\n", ".md"),
         ("<!-- audit: ignore\n  claim\n  a reason -->\nFree of risk.\n", ".md"),
+        ("<p>First.</p>\n<!-- audit: ignore claim a reason -->\n<p>Free of risk.</p>\n", ".md"),
+        ("<div>\n<p>First.</p><p>Free of risk. <!--audit: ignore claim a reason-->\n<p>A", ".md"),
+        ("> <div>First\n\n<!-- audit: ignore claim a reason -->\n<p>Free\nof risk.", ".md"),
         ("<p>First.</p><!-- audit: ignore claim a reason --><p>Free of risk.</p>", ".html"),
         ("<p>First.</p><p>Free of risk.<!-- audit: ignore claim a reason --></p><p>A</p>", ".html"),
         ("<ul><li>First<li><!-- audit: ignore claim a reason -->Free of risk.</ul>", ".html"),
@@ -148,6 +151,9 @@ def test_the_snippet_put_above_the_words_suppresses_them(suffix: str):
     [
         ("notes/a [draft].txt", 'They call it "risk free"\\.\n'),
         ("#1! really*.txt", "Risk\x7f free\tand 100 % safe.\n"),
+        ("../another site/risk.txt", "Risk free.\n"),
+        ("/elsewhere/risk.txt", "Risk free.\n"),
+        ("D:/elsewhere/risk.txt", "Risk free.\n"),
     ],
 )
 def test_the_snippet_for_the_settings_matches_its_finding_alone(path: str, text: str):

@@ -33,13 +33,15 @@ class Break:
     """Two words that have run together.
 
     score: the log-likelihood of both, with what their neighbours add. together: how often they
-    stand side by side, against chance (1 is chance, 0 never seen).
+    stand side by side, against chance (1 is chance, 0 never seen). expected: how often they would
+    by chance; where that is little, never seen says little.
     """
 
     left: str
     right: str
     score: float
     together: float
+    expected: float
 
 
 def find_break(
@@ -82,8 +84,12 @@ def find_break(
         _loss(left, short) + _loss(right, short) for left, right in zip(lefts, rights, strict=True)
     ]
     best = int(np.argmax(score))
+    left, right = lefts[best], rights[best]
     chance = (seen_left[best] + 1) * (seen_right[best] + 1) / table.total
-    return Break(lefts[best], rights[best], float(score[best]), float(pairs[best] / chance))
+    # The article's own words have been seen in no pair.
+    alone = table.count_words([left, right])
+    expected = float(alone[0]) * float(alone[1]) / table.total
+    return Break(left, right, float(score[best]), float(pairs[best] / chance), expected)
 
 
 def _count_words(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.article import Article, Block, Span
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
+from auditor.inline_code import is_code
 from auditor.jargon import WORD, load_terms, terms_in
 from auditor.packs import RuleSet
 
@@ -44,7 +45,7 @@ def _terms(article: Article, rules: RuleSet, own: frozenset[str]) -> Iterator[Fi
     seen: set[str] = set()
     for block in _prose(article):
         for term, span in terms_in(article.text, block.span, terms):
-            if term in seen or term in own:
+            if term in seen or term in own or is_code(article, span):
                 continue
             seen.add(term)
             if not _is_explained(article, span):
@@ -64,6 +65,8 @@ def _abbreviations(article: Article, rules: RuleSet, own: frozenset[str]) -> Ite
         for match in _ABBREVIATION.finditer(article.text, block.span.start, block.span.end):
             name = match[1]
             if name in seen or name.lower() in known or name.lower() in own:
+                continue
+            if is_code(article, Span(*match.span())):
                 continue
             seen.add(name)
             if name not in bracketed and not _is_explained(article, Span(*match.span())):

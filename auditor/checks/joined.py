@@ -43,6 +43,17 @@ _RARE = 40_000
 _SELDOM = 0.05
 _OFTEN = 3.0
 _FEW = 2
+# What makes the lost mark certain, so that nobody need choose; measured on planted faults. A dash
+# is lost if the words stand side by side less than `_NEVER` against chance, and would do so
+# `_EXPECTED` times by chance; a space if they stand side by side more than `_USUAL`. Of lost
+# spaces one in six looks like a dash, so that `_ENOUGH` of those alone are dashes.
+_NEVER = 0.1
+_EXPECTED = 10.0
+_USUAL = 5.0
+_ENOUGH = 4
+_UNSURE_OF_MARK = 0.7
+# A rule, the words that may stand there, best first, and how sure it is.
+_Found = tuple[Rule, list[str], float]
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
@@ -64,8 +75,10 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 or _counted(rules, word)
             )
             if found is not None:
-                rule, suggestions = found
-                yield make_finding(rule, article, word.span, suggestions=suggestions)
+                rule, suggestions, confidence = found
+                yield make_finding(
+                    rule, article, word.span, suggestions=suggestions, confidence=confidence
+                )
             elif pair := _two_words(rules, known, words, index, counts):
                 pairs.append((word, next_word(words, index), pair))
     rule_of_pairs = rules.rule("garble.joined-words.two-words")
@@ -149,18 +162,18 @@ def _glued_pairs(rules: RuleSet) -> Mapping[str, str]:
     return {pair.replace(" ", ""): pair for pair in rules.words["glued-pairs"]}
 
 
-def _common_pair(rules: RuleSet, word: Word) -> tuple[Rule, list[str]] | None:
+def _common_pair(rules: RuleSet, word: Word) -> _Found | None:
     """Find pairs that are run together so often that they look like words: "alot", "ofthe"."""
     rule = rules.rule("garble.joined-words.two-words")
     pair = _glued_pairs(rules).get(word.lower)
     if rule is None or pair is None or (word.text[0].isupper() and not word.starts_sentence):
         return None
-    return rule, [word.text[0] + pair[1:]]
+    return rule, [word.text[0] + pair[1:]], rule.confidence
 
 
 def _capital_inside(
     rules: RuleSet, known: Mapping[str, int], words: list[Word], index: int, counts: Counter[str]
-) -> tuple[Rule, list[str]] | None:
+) -> _Found | None:
     """Find "treatmentThe"; names such as "LiverTox", "iPhone" and `programNames` are left alone."""
     rule = rules.rule("garble.joined-words.capital-inside")
     word = words[index]
@@ -174,20 +187,22 @@ def _capital_inside(
         return None
     if left[0].isupper() and right.lower() not in rules.word_set("openers-after-name"):
         return None
-    if right.lower() in rules.word_set("sentence-openers") or (
-        left[0].islower() and len(left) > 4 and known.get(right.lower(), COMMON) < COMMON
-    ):
-        return rule, [f"{left}. {right}", f"{left} {right}"]
+    suggestions = [f"{left}. {right}", f"{left} {right}"]
+    if right.lower() in rules.word_set("sentence-openers"):
+        return rule, suggestions, rule.confidence
+    # Where no sentence begins, a heading, a button or a name may have stood there.
+    if left[0].islower() and len(left) > 4 and known.get(right.lower(), COMMON) < COMMON:
+        return rule, suggestions, min(_UNSURE_OF_MARK, rule.confidence)
     return None
 
 
-def _counted(rules: RuleSet, word: Word) -> tuple[Rule, list[str]] | None:
+def _counted(rules: RuleSet, word: Word) -> _Found | None:
     """Find "6weeks"; units as short as "5mg" are a matter of style."""
     rule = rules.rule("garble.joined-words.number")
     match = _COUNT.fullmatch(word.text)
     if rule is None or match is None or match[2] not in rules.word_set("counted-words"):
         return None
-    return rule, [f"{match[1]} {match[2]}"]
+    return rule, [f"{match[1]} {match[2]}"], rule.confidence
 
 
 def _two_words(
@@ -217,11 +232,21 @@ def _two_words(
 def _pairs(
     article: Article, rules: RuleSet, rule: Rule, pairs: list[tuple[Word, Word, Break]]
 ) -> Iterator[Finding]:
-    """Yield the findings of two words in one, with a space or a dash between them."""
+    """Yield the findings of two words in one, with a space or a dash between them.
+
+    Where it is not certain which of the two was lost, the confidence says so.
+    """
     openers = rules.word_set("dash-openers")
     parted = sum(not found.together and found.right in openers for _, _, found in pairs)
     # An export that drops dashes drops them all.
-    lost_dashes = parted >= _FEW and "—" not in article.text and " – " not in article.text
+    has_dashes = "—" in article.text or " – " in article.text
+    lost_dashes = parted >= _FEW and not has_dashes
+    breaks = [found for _, _, found in pairs]
+    surely_lost = (
+        not has_dashes
+        and not any(_is_surely_space(rules, found) for found in breaks)
+        and sum(_is_clause_start(rules, found, lost_dashes=False) for found in breaks) >= _ENOUGH
+    )
     for word, after, found in pairs:
         left, right = word.text[: len(found.left)], word.text[len(found.left) :]
         if right == "its" and after.lower in rules.word_set("its-then-never-owned"):
@@ -230,7 +255,23 @@ def _pairs(
         if _is_clause_start(rules, found, lost_dashes=lost_dashes):
             marks = [", ", "—", " "] if right == "however" else ["—", " ", ", "]
         suggestions = [f"{left}{mark}{right}" for mark in marks]
-        yield make_finding(rule, article, word.span, suggestions=suggestions)
+        if marks[0] == " ":
+            sure = _is_surely_space(rules, found)
+        else:
+            sure = surely_lost or _is_surely_parted(found)
+        confidence = rule.confidence if sure else min(_UNSURE_OF_MARK, rule.confidence)
+        yield make_finding(rule, article, word.span, suggestions=suggestions, confidence=confidence)
+
+
+def _is_surely_parted(found: Break) -> bool:
+    """Say whether the two words are so seldom side by side that a mark must have parted them."""
+    return found.together < _NEVER and found.expected >= _EXPECTED
+
+
+def _is_surely_space(rules: RuleSet, found: Break) -> bool:
+    """Say whether nothing but a space can have parted the two words."""
+    takes_no_mark = rules.word_set("determiners") | rules.word_set("prepositions")
+    return found.together >= _USUAL or found.left in takes_no_mark
 
 
 def _is_sure(

@@ -16,7 +16,7 @@ def compare(old: Path, new: Path, markdown: str | None) -> int:
 
     The exit code is 1 if a new one is at or above the severity that fails NEW.
     """
-    from auditor.compare import compare as compare_results
+    from auditor.comparison import compare as compare_results
     from auditor.outputs import Outputs, check_outputs, write_output
     from auditor.reporters.comparison import render_comparison_markdown, render_comparison_text
     from auditor.reporters.document import fails

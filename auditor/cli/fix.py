@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.options import load_settings, rule_options
-from auditor.wording import shorten
+from auditor.wording import plural, shorten
 
 if TYPE_CHECKING:
     from auditor.fix import Fix
@@ -91,10 +91,11 @@ def _list_changes(outcome: Fix, *, every: bool) -> None:
 
 
 def _summary(changed: int, refused: int, articles: int, *, only_diff: bool) -> str:
-    files = "1 file" if changed == 1 else f"{changed} files"
-    line = f"{files} {'would change' if only_diff else 'changed'}, of {articles}"
+    line = (
+        f"{plural(changed, 'file')} {'would change' if only_diff else 'changed'}, of {articles:,}"
+    )
     if refused:
-        line += f"; {refused} not written"
+        line += f"; {refused:,} not written"
     return line + ("; --write changes them" if only_diff and changed else "")
 
 

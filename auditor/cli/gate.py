@@ -60,10 +60,9 @@ class Gate:
             raise click.UsageError("--changed-since needs files; it can't take standard input")
         changes = find_changes(file.resolve().parent, self.changed_since)
         changed = changes.take(jobs)
-        click.echo(
-            f"{len(changed) or 'no'} of {len(jobs)} articles changed since {self.changed_since}",
-            err=True,
-        )
+        count = f"{len(changed):,}" if changed else "no"
+        said = f"{count} of {len(jobs):,} articles changed since {self.changed_since}"
+        click.echo(said, err=True)
         return replace(self, jobs=changed, changes=changes)
 
     def _with_baseline(self, config: Config) -> Gate:
@@ -93,6 +92,7 @@ class Gate:
 
     def _compared(self, report: Report, file: Path) -> Report:
         from auditor.baseline import compare, read_baseline, update_baseline
+        from auditor.discovery import shown_path
 
         known = self.known
         if self.update_baseline:
@@ -100,9 +100,10 @@ class Gate:
             known = read_baseline(file)
             _say_changes("added", "+", update.added)
             _say_changes("removed", "-", update.removed)
+            name = shown_path(file.resolve(), report.config.root)
             click.echo(
-                f"baseline {file}: {len(update.added)} added, {len(update.removed)} removed, "
-                f"{len(known)} in all",
+                f"baseline {name}: {len(update.added):,} added, {len(update.removed):,} removed, "
+                f"{len(known):,} in all",
                 err=True,
             )
         return compare(report, known, file)
@@ -144,4 +145,4 @@ def _say_changes(what: str, sign: str, entries: tuple[BaselineEntry, ...]) -> No
     for entry in entries[:_LINES_SHOWN]:
         click.echo(f"{sign} {name_entry(entry)}", err=True)
     if len(entries) > _LINES_SHOWN:
-        click.echo(f"{sign} ... and {len(entries) - _LINES_SHOWN} more {what}", err=True)
+        click.echo(f"{sign} ... and {len(entries) - _LINES_SHOWN:,} more {what}", err=True)

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from auditor.config import Config
+    from auditor.outputs import Outputs
     from auditor.settings_file import Settings
 
 
@@ -75,8 +76,8 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         named = {name: given.pop(f"{name}_file") for name in FILE_FORMATS}
         files = {name: file for name, file in named.items() if file}
-        chosen = summary or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-        return command(outputs=Outputs(html, files, chosen, show_suppressed, template), **given)
+        outputs = Outputs(html, files, summary or "", show_suppressed, template)
+        return command(outputs=outputs, **given)
 
     options = [
         click.option(
@@ -113,6 +114,11 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         decorated = option(decorated)
     return decorated
+
+
+def complete_outputs(outputs: Outputs, config: Config) -> Outputs:
+    """Return `outputs` with what the settings and the place of the run add."""
+    return outputs.completed(config, in_github=os.environ.get("GITHUB_ACTIONS") == "true")
 
 
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:

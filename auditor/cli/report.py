@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import load_settings, output_options
+from auditor.cli.options import complete_outputs, load_settings, output_options
 from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ def report(result: Path, outputs: Outputs) -> int:
     from auditor.reporters.design import read_design
     from auditor.reporters.result import read_document, read_report
 
+    config = load_settings((), None, {})
+    outputs = complete_outputs(replace(outputs, only_named=True), config)
     check_outputs(outputs)
-    design = read_design(load_settings((), None, {}), outputs)
+    design = read_design(config, outputs)
     document = read_document(result)
     write_reports(read_report(document), document, outputs, design)
     return int(document["gate"]["exit_code"])

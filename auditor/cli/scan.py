@@ -6,13 +6,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.cli.gate import Gate, gate_options
-from auditor.cli.options import load_settings, output_options, setting_options
+from auditor.cli.options import (
+    complete_outputs,
+    load_settings,
+    output_options,
+    setting_options,
+)
 from auditor.cli.writing import write_reports
 
 if TYPE_CHECKING:
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--cache/--no-cache", "use_cache", default=True, help="Don't audit unchanged articles again."
 )
+@click.option("--no-reports", is_flag=True, help="Write no reports but those named here.")
 @click.option("--stdin-name", default="stdin.txt", help="The file name of standard input.")
 @click.option("--as-of", metavar="DATE", help="The report's date, YYYY-MM-DD (default: today).")
 @click.option("--progress/--no-progress", default=None, help="Show progress.")
@@ -44,6 +51,7 @@ def scan(
     progress: bool | None,
     debug: bool,
     use_cache: bool,
+    no_reports: bool,
     **given: Any,
 ) -> int:
     """Audit files, folders (recursively) or - (standard input)."""
@@ -54,8 +62,9 @@ def scan(
     from auditor.reporters.json import as_document
     from auditor.run import run_audit
 
-    check_outputs(outputs)
     config = load_settings(paths, config_file, {**given, "debug": debug or None})
+    outputs = complete_outputs(replace(outputs, only_named=no_reports), config)
+    check_outputs(outputs)
     # A broken template or logo is told before the work, not after it.
     design = read_design(config, outputs)
     date = report_date(as_of)

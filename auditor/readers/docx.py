@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from auditor.article import Article, ArticleBuilder, Piece, SourceMap, line_starts
+from auditor.article import Article, Piece, SourceMap, line_starts
+from auditor.article_builder import ArticleBuilder
 from auditor.errors import ReadError
 from auditor.readers.docx_paragraph import (
     GONE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from auditor.article import ArticleBuilder, BlockKind
+from auditor.article import BlockKind
+from auditor.article_builder import ArticleBuilder
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from auditor.article import count_words
-from auditor.readers.html_tokens import attribute
+from auditor.readers.html_tokens import Attributes, attribute
 from auditor.readers.html_tree import Event, Tree
 
-_NEVER_READ = frozenset(
+NEVER_READ = frozenset(
     {"audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "map", "math", "noembed"}
     | {"noframes", "noscript", "object", "script", "select", "style", "svg", "template"}
     | {"textarea", "title", "video", "xmp"}
 )
-_AROUND = frozenset({"aside", "nav", "search"})
+_LEADS_ELSEWHERE = frozenset({"nav", "search"})
+_AROUND = _LEADS_ELSEWHERE | {"aside"}
 _AROUND_ROLES = frozenset(
     {"banner", "complementary", "contentinfo", "dialog", "navigation", "search"}
 )
@@ -51,6 +52,29 @@ def find_content(source: str, tree: Tree) -> list[tuple[int, Event]]:
     if total:
         return page
     return list(_walk(source, tree, 0, len(tree.events), everything=True))
+
+
+def find_shown(source: str, tree: Tree) -> list[tuple[int, Event]]:
+    """Return the events of HTML that is part of an article, each with its index in the tree.
+
+    Its writer put everything there on purpose, boxes and footers too; only what is no prose or
+    hidden goes.
+    """
+    shown: list[tuple[int, Event]] = []
+    index = 0
+    while index < len(tree.events):
+        event = tree.events[index]
+        if event.what == "enter" and is_unread(source, event.tag, event.attributes):
+            index = tree.leaves[index]
+        else:
+            shown.append((index, event))
+        index += 1
+    return shown
+
+
+def is_unread(source: str, tag: str, attributes: Attributes) -> bool:
+    """Say whether the writer's own element is no prose, leads elsewhere or is hidden."""
+    return tag in NEVER_READ or tag in _LEADS_ELSEWHERE or _is_hidden(source, attributes)
 
 
 def _is_main(source: str, event: Event) -> bool:
@@ -93,7 +117,7 @@ def _walk(
             while open_ones and open_ones[-1] <= index:
                 open_ones.pop()
         if event.what == "enter":
-            dropped = event.tag in _NEVER_READ
+            dropped = event.tag in NEVER_READ
             if not dropped and not everything:
                 dropped = (
                     _is_around(source, event)
@@ -113,17 +137,21 @@ def _walk(
 
 
 def _is_around(source: str, event: Event) -> bool:
-    if not event.attributes:
-        return event.tag in _AROUND
-    hidden = "hidden" in event.attributes and (
-        attribute(source, event.attributes, "hidden").lower() != "until-found"
+    if event.tag in _AROUND or _is_hidden(source, event.attributes):
+        return True
+    return attribute(source, event.attributes, "role").strip().lower() in _AROUND_ROLES
+
+
+def _is_hidden(source: str, attributes: Attributes) -> bool:
+    if not attributes:
+        return False
+    hidden = "hidden" in attributes and (
+        attribute(source, attributes, "hidden").lower() != "until-found"
     )
     return (
-        event.tag in _AROUND
-        or hidden
-        or attribute(source, event.attributes, "role").strip().lower() in _AROUND_ROLES
-        or attribute(source, event.attributes, "aria-hidden").strip().lower() == "true"
-        or bool(_INVISIBLE.search(attribute(source, event.attributes, "style")))
+        hidden
+        or attribute(source, attributes, "aria-hidden").strip().lower() == "true"
+        or bool(_INVISIBLE.search(attribute(source, attributes, "style")))
     )
 
 

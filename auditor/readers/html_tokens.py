@@ -30,21 +30,27 @@ _RAW = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea"
 _RAW_ENDS = {tag: re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE) for tag in _RAW}
 
 
+# By lower-case name where an attribute's value stands, an empty range if there is none.
+Attributes = dict[str, tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A `start` or `end` tag, `text`, or a `comment`, from `start` to `end` in the source.
-
-    attributes: by lower-case name where the value stands, an empty range if there is none.
-    """
+    """A `start` or `end` tag, `text`, or a `comment`, from `start` to `end` in the source."""
 
     what: Literal["start", "end", "text", "comment"]
     tag: str
     start: int
     end: int
-    attributes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=dict)
+
+    def moved(self, by: int) -> Token:
+        """Return the token `by` characters further on."""
+        places = {name: (start + by, end + by) for name, (start, end) in self.attributes.items()}
+        return Token(self.what, self.tag, self.start + by, self.end + by, places)
 
 
-def attribute(source: str, attributes: dict[str, tuple[int, int]], name: str) -> str:
+def attribute(source: str, attributes: Attributes, name: str) -> str:
     """Return an attribute's value, entities decoded; empty if it is missing."""
     start, end = attributes.get(name, (0, 0))
     return html.unescape(source[start : min(end, start + _LONGEST_VALUE)])
@@ -91,7 +97,7 @@ def _scan_markup(source: str, start: int) -> Token:
         return Token("comment", "", start, close + 1 if close >= 0 else len(source))
     name = _NAME.match(source, name_start)
     assert name is not None
-    attributes: dict[str, tuple[int, int]] = {}
+    attributes: Attributes = {}
     at = name.end()
     while (end := _TAG_END.match(source, at)) is None:
         found = _ATTRIBUTE.match(source, at)

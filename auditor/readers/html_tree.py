@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from auditor.readers.html_tokens import Token, scan_tokens
+from auditor.readers.html_tokens import Attributes, Token, scan_tokens
 
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"}
@@ -51,7 +51,7 @@ class Event:
     tag: str
     start: int
     end: int
-    attributes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,18 @@ class Tree:
     comments: list[Comment]
 
 
-def parse_tree(source: str) -> Tree:
-    """Return the events of the page `source`. Any text is a page; nothing is raised."""
+def parse_tree(source: str, start: int = 0, end: int | None = None) -> Tree:
+    """Return the events of the page `source[start:end]`, their places those in `source`.
+
+    Any text is a page; nothing is raised.
+    """
+    stop = len(source) if end is None else end
+    tokens = scan_tokens(source[start:stop])
     nesting = _Nesting()
     comments: list[Comment] = []
     inside: int | None = None
     take = {"text": nesting.text, "start": nesting.start, "end": nesting.end}
-    for token in scan_tokens(source):
+    for token in (token.moved(start) for token in tokens) if start else tokens:
         if token.what == "comment":
             comments.append(Comment(token, inside))
             continue
@@ -86,7 +91,7 @@ def parse_tree(source: str) -> Tree:
             inside = None
         elif token.what == "text" and not source[token.start : token.end].isspace():
             inside = token.start
-    nesting.finish(len(source))
+    nesting.finish(stop)
     return Tree(nesting.events, nesting.leaves, comments)
 
 

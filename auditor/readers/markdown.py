@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from auditor.article import Article, ArticleBuilder, BlockKind, line_starts
+from auditor.article import Article, BlockKind, line_starts
+from auditor.article_builder import ArticleBuilder
 from auditor.readers.decode import decode
 from auditor.readers.front_matter import add_value, find_front_matter
 from auditor.readers.references import is_reference_mark
@@ -92,6 +93,7 @@ class _Walker:
 
     def walk(self, tokens: Sequence[Token]) -> None:
         """Add the blocks of `tokens`."""
+        page = self._html_alone(tokens)
         for token in tokens:
             if token.nesting > 0:
                 self._within.append(token)
@@ -103,27 +105,45 @@ class _Walker:
                 self._builder.verbatim(self._line(token.map[0]), self._line(token.map[1]))
                 self._builder.close()
             elif token.type == "html_block" and token.map:
-                self._add_html(token, token.map[0])
+                self._add_html(page, self._locate_html(token, token.map[0]))
             elif token.type == "inline" and token.map:
                 self._add_inline(token, token.map[0])
 
-    def _add_html(self, token: Token, first_line: int) -> None:
-        """Note the comments, and add what follows one on its line: the parser calls it HTML."""
-        from auditor.readers.html_tokens import comment_words, scan_tokens
+    def _html_alone(self, tokens: Sequence[Token]) -> str:
+        """Return the prose with all blanked that is no part of an HTML block.
 
-        content, after_comment = token.content, False
-        is_comment = content.lstrip().startswith("<!--")
-        self._segments = self._locate(content, first_line)
-        for tag in scan_tokens(content):
-            if tag.what == "comment":
-                line = first_line + content.count("\n", 0, tag.start)
-                self._builder.comment(comment_words(content, tag), self._line(line))
-                after_comment = True
-            elif after_comment and tag.what == "text" and is_comment:
-                if not self._builder.is_open:
-                    self._builder.open(*self._kind())
-                self._add_text(content, tag.start, tag.end)
-        self._builder.close()
+        So the marks of a quote or a list around it are no words of the block. Empty if there is
+        no such block.
+        """
+        lines = sorted(
+            (segment.source_start, segment.source_end)
+            for token in tokens
+            if token.type == "html_block" and token.map
+            for segment in self._locate_html(token, token.map[0])
+            if segment.exact
+        )
+        parts: list[str] = []
+        at = 0
+        for start, end in lines:
+            parts += (_blank(self._prose[at:start]), self._prose[start:end])
+            at = end
+        if lines:
+            parts.append(_blank(self._prose[at:]))
+        return "".join(parts).replace(_MASK, " ")
+
+    def _locate_html(self, token: Token, first_line: int) -> list[_Segment]:
+        return self._locate(token.content.removesuffix("\n"), first_line)
+
+    def _add_html(self, page: str, segments: Sequence[_Segment]) -> None:
+        """Add the words of the HTML block that `segments` of the page hold, note its comments."""
+        from auditor.readers.html_content import find_shown
+        from auditor.readers.html_tree import parse_tree
+        from auditor.readers.html_writer import HtmlWriter
+
+        tree = parse_tree(page, segments[0].source_start, segments[-1].source_end)
+        writer = HtmlWriter(self._builder, page, tree, self._kind()[0])
+        writer.write(find_shown(page, tree))
+        writer.write_comments()
 
     def _line(self, number: int) -> int:
         return self._lines[number] if number < len(self._lines) else len(self._prose)
@@ -156,8 +176,10 @@ class _Walker:
 
     def _add_parts(self, content: str, parts: Sequence[Part], skip_until: int) -> None:
         link: tuple[int, str] | None = None
+        code: int | None = None
         for index, part in enumerate(parts):
-            if part.end <= skip_until and part.what in ("text", "replaced"):
+            is_skipped = part.start < skip_until and part.end <= skip_until
+            if is_skipped and part.what != "comment":
                 continue
             if part.what == "text":
                 self._add_text(content, max(part.start, skip_until), part.end)
@@ -168,6 +190,13 @@ class _Walker:
             elif part.what == "unlink" and link is not None:
                 self._builder.link(*link)
                 link = None
+            elif part.what == "skip":
+                skip_until = max(skip_until, part.end)
+            elif part.what == "code":
+                code = self._builder.length
+            elif part.what == "prose" and code is not None:
+                self._builder.code(code)
+                code = None
             elif part.what == "comment":
                 self._builder.comment(part.value, self._place(part.start))
             elif part.what == "note":
@@ -233,7 +262,7 @@ class _Walker:
             words = line.strip(" \t")
             begin = at + len(line) - len(line.lstrip(" \t"))
             start, end = self._line(first_line + number), self._line(first_line + number + 1)
-            body = self._prose[start:end].rstrip()
+            body = self._prose[start:end].rstrip(" \t\r\n")
             if hashes.startswith("#"):
                 found = body.find(words, body.find("#") + len(hashes))
             else:

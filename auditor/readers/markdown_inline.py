@@ -17,7 +17,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from auditor.readers.html_content import is_unread
 from auditor.readers.html_tokens import attribute, comment_words, scan_tokens
+from auditor.readers.html_tree import BLOCKS
+from auditor.readers.html_writer import CODE_TAGS, QUOTATION_MARKS
 
 _Rule = Callable[[StateInline, bool], bool]
 _RANGE = "source range"
@@ -31,7 +34,12 @@ _RANGED_RULES: dict[str, _Rule] = {
     "html_inline": rules_inline.html_inline,
     "entity": rules_inline.entity,
 }
+_What = Literal[
+    "text", "replaced", "link", "unlink", "raise", "lower", "note", "comment", "code", "prose",
+    "skip",
+]  # fmt: skip
 _DEEPEST_NESTING = 60
+_TURNS = {"start": "enter", "end": "leave"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,11 @@ class Part:
 
     text: the words stand there as they are. replaced: `value` stands for them. link: the words
     until `unlink` lead to `value`. raise, lower: what is between is set above the line. note: a
-    reference to the footnote `value`. comment: an HTML comment that says `value`.
+    reference to the footnote `value`. comment: an HTML comment that says `value`. code: what
+    follows is code, until `prose`. skip: an HTML element that no reader sees.
     """
 
-    what: Literal["text", "replaced", "link", "unlink", "raise", "lower", "note", "comment"]
+    what: _What
     start: int
     end: int
     value: str = ""
@@ -80,7 +89,8 @@ def walk_inline(content: str, tokens: Sequence[Token]) -> Iterator[Part]:
     """Yield the parts of a block's `content` that its inline `tokens` stand for, in order."""
     at = 0
     in_autolink = False
-    for token in tokens:
+    ends = _ends_of_unread(tokens)
+    for index, token in enumerate(tokens):
         start, end = token.meta.get(_RANGE, (at, at))
         if token.type == "text":
             if not in_autolink and token.content:
@@ -97,7 +107,9 @@ def walk_inline(content: str, tokens: Sequence[Token]) -> Iterator[Part]:
             yield Part("unlink", at, end)
             at, in_autolink = end, False
         elif token.type == "code_inline":
+            yield Part("code", start, start)
             yield _code(content, start, end, len(token.markup))
+            yield Part("prose", end, end)
             at = end
         elif token.type in ("softbreak", "hardbreak"):
             yield Part("replaced", at, end, " ")
@@ -106,6 +118,8 @@ def walk_inline(content: str, tokens: Sequence[Token]) -> Iterator[Part]:
             yield Part("replaced", start, end, token.content)
             at = end
         elif token.type == "html_inline":
+            if index in ends:
+                yield Part("skip", start, ends[index])
             yield from _tag(token.content, start, end)
             at = end
         elif token.type == "footnote_ref":
@@ -138,3 +152,30 @@ def _tag(tag: str, start: int, end: int) -> Iterator[Part]:
         yield Part("link", start, end, attribute(tag, token.attributes, "href"))
     elif token.tag == "a":
         yield Part("unlink", start, end)
+    elif token.tag in CODE_TAGS:
+        yield Part("code" if token.what == "start" else "prose", start, end)
+    elif token.tag == "q":
+        yield Part("replaced", start, end, QUOTATION_MARKS[_TURNS[token.what]])
+    elif token.tag in BLOCKS:
+        yield Part("replaced", start, end, " ")
+
+
+def _ends_of_unread(tokens: Sequence[Token]) -> dict[int, int]:
+    """Return where each HTML element ends that is no prose or hidden, by its tag's index.
+
+    One that is not closed in its block hides nothing.
+    """
+    ends: dict[int, int] = {}
+    open_tags: dict[str, list[tuple[int, bool]]] = {}
+    for index, token in enumerate(tokens):
+        if token.type != "html_inline":
+            continue
+        tag = next(scan_tokens(token.content))
+        if tag.what == "start":
+            unread = is_unread(token.content, tag.tag, tag.attributes)
+            open_tags.setdefault(tag.tag, []).append((index, unread))
+        elif tag.what == "end" and open_tags.get(tag.tag):
+            opened, unread = open_tags[tag.tag].pop()
+            if unread:
+                ends[opened] = token.meta[_RANGE][1]
+    return ends

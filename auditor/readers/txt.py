@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from auditor.article import Article, ArticleBuilder, BlockKind
+from auditor.article import Article, BlockKind
+from auditor.article_builder import ArticleBuilder
 from auditor.readers.decode import decode
 
 # The line ends that editors know; form feeds and Unicode's own divide lines as well.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from auditor.compare import Comparison, Found
+from auditor.comparison import Comparison, Found
 from auditor.findings import SEVERITIES
-from auditor.reporters.document import LABELS, describe, name_place, one_line, plural
+from auditor.reporters.document import LABELS, describe, name_place, one_line
 from auditor.reporters.markdown import code, item, join_within
+from auditor.wording import plural
 
 _MOST_SHOWN = 20
 _MOST_RENAMED = 10

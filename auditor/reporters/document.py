@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from auditor.findings import SEVERITIES
-from auditor.wording import clean, shorten
+from auditor.wording import clean, plural, shorten
 
 Document = Mapping[str, Any]
 
@@ -98,11 +98,6 @@ def describe(finding: Document) -> str:
 def one_line(text: str, most: int = _QUOTE_LENGTH) -> str:
     """Return `text` on one line, cut to `most` characters, without any that steer a terminal."""
     return shorten(clean(text), most)
-
-
-def plural(count: int, noun: str) -> str:
-    """Return "1 article", "2 articles", "1,200 articles"."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def sum_up(document: Document) -> str:

@@ -16,10 +16,10 @@ from auditor.reporters.document import (
     is_about_article,
     name_place,
     one_line,
-    plural,
     sum_up,
     worst_first,
 )
+from auditor.wording import plural
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 _MOST_A_LEVEL = 10

@@ -16,8 +16,8 @@ from auditor.reporters.document import (
     counting,
     name_place,
     one_line,
-    plural,
 )
+from auditor.wording import plural
 
 LONGEST = 65_000
 _ROOM_FOR_ENDING = 1_000

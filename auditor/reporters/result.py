@@ -20,7 +20,7 @@ from auditor.findings import Caution, Finding, Reason, Source, Suppression
 from auditor.packs import Rule
 from auditor.report import (
     BaselineEntry,
-    Comparison,
+    BaselineOutcome,
     Entry,
     Failure,
     NotRun,
@@ -156,11 +156,11 @@ def read_report(document: Document) -> Report:
     )
 
 
-def _baseline(baseline: Document | None) -> Comparison | None:
+def _baseline(baseline: Document | None) -> BaselineOutcome | None:
     if baseline is None:
         return None
     fixed = tuple(BaselineEntry(**entry) for entry in baseline["fixed"])
-    return Comparison(baseline["path"], fixed)
+    return BaselineOutcome(baseline["path"], fixed)
 
 
 def _rule(rule_id: str, rule: Document) -> Rule:

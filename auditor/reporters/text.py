@@ -10,7 +10,7 @@ import click
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.report import BaselineEntry, Entry, Report
 from auditor.reporters.document import LABELS, one_line
-from auditor.wording import clean
+from auditor.wording import clean, plural
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _FINDINGS_AN_ARTICLE = 4
@@ -32,19 +32,19 @@ def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
         yield from _entry_lines(entry)
         yield ""
     if len(with_news) > _ARTICLES_SHOWN:
-        yield f"... and {_plural(len(with_news) - _ARTICLES_SHOWN, 'more article')} with findings"
+        yield f"... and {plural(len(with_news) - _ARTICLES_SHOWN, 'more article')} with findings"
         yield ""
     quiet = len(ordered) - len(with_news)
     if quiet:
         new = " new" if report.baseline else ""
-        yield f"{_plural(quiet, 'article')} without a{new} finding"
+        yield f"{plural(quiet, 'article')} without a{new} finding"
     if show_suppressed:
         yield from _suppressed_lines(report)
     yield from _fixed_lines(report)
     for caution in report.cautions[:_CAUTIONS_SHOWN]:
         yield click.style(_caution_line(caution), fg="magenta")
     if len(report.cautions) > _CAUTIONS_SHOWN:
-        yield f"... and {_plural(len(report.cautions) - _CAUTIONS_SHOWN, 'more warning')}"
+        yield f"... and {plural(len(report.cautions) - _CAUTIONS_SHOWN, 'more warning')}"
     for missing in report.not_run:
         yield click.style(f"not run: {missing.check}: {missing.reason}", fg="magenta")
     yield _verdict(report)
@@ -63,9 +63,9 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
         return
     new = _new(entry)
     counts = Counter(finding.severity for finding in new)
-    parts = [f"{counts[s]} {LABELS[s]}" for s in SEVERITIES if counts[s]]
+    parts = [f"{counts[s]:,} {LABELS[s]}" for s in SEVERITIES if counts[s]]
     if len(new) < len(entry.findings):
-        parts.append(f"{len(entry.findings) - len(new)} known")
+        parts.append(f"{len(entry.findings) - len(new):,} known")
     if entry.readability and entry.readability.grade is not None:
         parts.append(f"grade {entry.readability.grade:.1f}")
     yield click.style(clean(entry.path), bold=True) + "  " + ", ".join(parts)
@@ -75,7 +75,7 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
     for failure in entry.failures:
         yield click.style(f"  check '{failure.check}' failed: {clean(failure.reason)}", fg="red")
     if len(worst) > _FINDINGS_AN_ARTICLE:
-        yield f"  ... and {len(worst) - _FINDINGS_AN_ARTICLE} more"
+        yield f"  ... and {len(worst) - _FINDINGS_AN_ARTICLE:,} more"
 
 
 def _suppressed_lines(report: Report) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _fixed_lines(report: Report) -> Iterator[str]:
     for entry in fixed[:_FIXED_SHOWN]:
         yield click.style(f"fixed: {name_entry(entry)}", fg="green")
     if len(fixed) > _FIXED_SHOWN:
-        yield f"... and {len(fixed) - _FIXED_SHOWN} more that are fixed"
+        yield f"... and {len(fixed) - _FIXED_SHOWN:,} more that are fixed"
 
 
 def name_entry(entry: BaselineEntry) -> str:
@@ -122,18 +122,14 @@ def _finding_line(entry: Entry, finding: Finding) -> str:
 
 def _verdict(report: Report) -> str:
     counts = Counter(finding.severity for entry in report.entries for finding in _new(entry))
-    total = ", ".join(f"{counts[s]} {LABELS[s]}" for s in SEVERITIES)
+    total = ", ".join(f"{counts[s]:,} {LABELS[s]}" for s in SEVERITIES)
     if report.baseline:
         known = len(report.findings) - report.new
-        total += f"; {report.new} new, {known} known, {len(report.baseline.fixed)} fixed"
+        total += f"; {report.new:,} new, {known:,} known, {len(report.baseline.fixed):,} fixed"
     suppressed = sum(len(entry.suppressed) for entry in report.entries)
     if suppressed:
-        total += f", {suppressed} suppressed"
-    line = f"{_plural(len(report.entries), 'article')}, {report.words:,} words: {total}"
+        total += f", {suppressed:,} suppressed"
+    line = f"{plural(len(report.entries), 'article')}, {report.words:,} words: {total}"
     if report.passed:
         return click.style(f"passed  {line}", fg="green", bold=True)
     return click.style(f"failed  {line}", fg="red", bold=True)
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,14 +1,15 @@
 'use strict';
 // Adds to pages that are whole without it: sorting, searching, stepping, copying. It reads the
-// page and never writes markup.
-document.documentElement.classList.add('js');
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+// page and never writes markup. It stands in the head, so that the sheet knows of it at once.
+const root = document.documentElement.classList;
+root.add('js');
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const byId = (id) => document.getElementById(id);
 const say = (text) => { byId('say').textContent = text; };
 
 /* ---- index: sort, filter, show a part of a long list ---- */
 const PART = 200;
-const table = document.querySelector('.index tbody');
+let table = null;
 
 // Only the rows that are shown are in the page: ten thousand would make it slow.
 function startIndex() {
@@ -84,8 +85,23 @@ function startIndex() {
 /* ---- article: step through findings ---- */
 let current = null;
 let opened = null; // the card that stepping opened: it closes again when the reader steps on
+let lit = []; // the current card and its marks
+let hidden = []; // selectors of the cards that the sheet hides now: asking it costs seconds
+let shown = null; // the other cards, until a filter changes that
+let marks = null; // by the id of their card
 const isShown = (element) => element.checkVisibility();
-const marksOf = (card) => all(`.m[href="#${card.id}"], .m[data-f="${card.id}"], .fix[href="#${card.id}"]`);
+
+function marksOf(card) {
+  if (!marks) {
+    marks = new Map();
+    for (const mark of all('.m, .fix')) {
+      const id = mark.dataset.f ?? mark.hash?.slice(1);
+      if (marks.has(id)) marks.get(id).push(mark);
+      else marks.set(id, [mark]);
+    }
+  }
+  return marks.get(card.id) ?? [];
+}
 
 // The card to step from: the current one, else the first of the paragraph in mid-window.
 function placeOf(cards, way) {
@@ -101,7 +117,7 @@ const isAfter = (one, other) => Boolean(
   one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
 
 function step(way) {
-  const cards = all('.card').filter(isShown);
+  const cards = (shown ??= all(`.card${hidden.map((one) => `:not(${one})`).join('')}`));
   if (!cards.length) { say('No findings are shown'); return; }
   const next = (placeOf(cards, way) + way + cards.length) % cards.length;
   if (opened && opened !== cards[next]) opened.open = false;
@@ -114,14 +130,15 @@ function step(way) {
 }
 
 function choose(card) {
-  all('.on').forEach((element) => element.classList.remove('on'));
+  lit.forEach((element) => element.classList.remove('on'));
+  lit = [card, ...marksOf(card)];
   current = card;
   card.open = true;
-  card.classList.add('on');
-  marksOf(card).forEach((mark) => mark.classList.add('on'));
+  lit.forEach((element) => element.classList.add('on'));
 }
 
 function openTarget() {
+  shown = null; // a card that is led to is shown, whatever the text
   const target = location.hash.length > 1 && byId(location.hash.slice(1));
   if (!target) return;
   if (target.matches('.card')) choose(target);
@@ -266,6 +283,24 @@ function keepPlace() {
   return () => scrollBy({top: row.getBoundingClientRect().top - top, behavior: 'instant'});
 }
 
+// What the page's switches say, as classes of the root: the sheet goes by them.
+function obey() {
+  const on = (id) => byId(id)?.checked === true;
+  const families = ['garble', 'claim', 'readability', 'language', 'other'];
+  const off = families.filter((family) => byId(`x-${family}`)?.checked === false);
+  const rewritten = on('x-repaired') || on('x-both');
+  for (const family of families) root.toggle(`no-${family}`, off.includes(family));
+  for (const part of ['must', 'new']) root.toggle(`only-${part}`, on(`x-${part}`));
+  for (const reading of ['repaired', 'both']) root.toggle(`as-${reading}`, on(`x-${reading}`));
+  root.toggle('as-it-is', !rewritten);
+  hidden = off.map((family) => `.k-${family}`);
+  if (on('x-must')) hidden.push(':not(.error)');
+  if (on('x-new')) hidden.push('.known');
+  if (rewritten) hidden.push('.applied:not(:target)');
+  shown = null;
+  if (byId('where')) byId('where').textContent = '';
+}
+
 function startReading() {
   const reading = document.querySelector('.reading');
   if (!reading) return;
@@ -281,6 +316,9 @@ function startReading() {
 }
 
 function startArticle() {
+  obey();
+  document.addEventListener('change', obey, true); // before who looks at the page as it then is
+  addEventListener('pageshow', obey); // browsers put switches back as they were
   byId('content').addEventListener('click', (event) => {
     if (event.target.closest('a') || !getSelection().isCollapsed) return;
     const mark = event.target.closest('.m[data-f]');
@@ -290,7 +328,9 @@ function startArticle() {
     const card = event.target.closest('.card');
     if (card) current = card;
   });
-  for (const card of all('.card')) card.addEventListener('toggle', () => furnish(card));
+  document.addEventListener('toggle', (event) => {
+    if (event.target.matches('.card')) furnish(event.target);
+  }, true);
   all('.card[open]').forEach(furnish);
   addEventListener('hashchange', openTarget);
   addEventListener('beforeprint', () => all('details:not(.applied)').forEach((one) => { one.open = true; }));
@@ -299,38 +339,44 @@ function startArticle() {
 }
 
 /* ---- both pages: buttons and keys ---- */
-const help = byId('help');
-const useKeys = byId('keys');
 const actions = {
   next: () => step(1),
   previous: () => step(-1),
   copy: () => copyRewrite(current),
   'copy-text': () => { copyText(repairedText(), 'Repaired text copied'); choices.clear(); },
   download: (button) => { download(button.dataset.name); choices.clear(); },
-  help: () => help.showModal(),
-  close: () => help.close(),
+  help: () => byId('help').showModal(),
+  close: () => byId('help').close(),
   search: () => byId('q').focus(),
 };
-const keys = table ? {'/': 'search', '?': 'help'}
-  : {n: 'next', p: 'previous', c: 'copy', '?': 'help'};
 
-for (const button of all('[data-do]')) {
-  const act = actions[button.dataset.do];
-  if (act) button.addEventListener('click', () => act(button));
-}
-document.addEventListener('keydown', (event) => {
-  const what = keys[event.key];
-  if (!what || !useKeys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (help.open || event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select')) return;
-  event.preventDefault();
-  actions[what]();
-});
-try {
-  useKeys.checked = localStorage.getItem('audit-keys') !== 'off';
-  useKeys.addEventListener('change', () => {
-    localStorage.setItem('audit-keys', useKeys.checked ? 'on' : 'off');
+function startKeys() {
+  const help = byId('help');
+  const useKeys = byId('keys');
+  const keys = table ? {'/': 'search', '?': 'help'}
+    : {n: 'next', p: 'previous', c: 'copy', '?': 'help'};
+  document.addEventListener('keydown', (event) => {
+    const what = keys[event.key];
+    if (!what || !useKeys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (help.open || event.target.matches('input:not([type=checkbox], [type=radio]), textarea, select')) return;
+    event.preventDefault();
+    actions[what]();
   });
-} catch { /* a page from a file may have no storage: the switch then holds for this page */ }
+  try {
+    useKeys.checked = localStorage.getItem('audit-keys') !== 'off';
+    useKeys.addEventListener('change', () => {
+      localStorage.setItem('audit-keys', useKeys.checked ? 'on' : 'off');
+    });
+  } catch { /* a page from a file may have no storage: the switch then holds for this page */ }
+}
 
-if (table) startIndex();
-else startArticle();
+document.addEventListener('DOMContentLoaded', () => {
+  table = document.querySelector('.index tbody');
+  for (const button of all('[data-do]')) {
+    const act = actions[button.dataset.do];
+    if (act) button.addEventListener('click', () => act(button));
+  }
+  startKeys();
+  if (table) startIndex();
+  else startArticle();
+});

@@ -3,6 +3,7 @@
 import pytest
 
 from auditor.checks.joined import check
+from auditor.corrections import LEAST_SURE
 from tests.checks.faults import faults, findings, quotes
 
 
@@ -78,6 +79,30 @@ def test_an_article_that_lost_its_dashes_gets_them_back():
     )
     assert faults(check, text)[2] == ("therapistscan", "therapists—can")
     assert faults(check, "Some therapistscan help.") == [("therapistscan", "therapists can")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("It eases your symptomsthe pain and the fear.", ["symptoms—the"]),
+        ("A dose ofketamine lasts an hour.", ["of ketamine"]),
+        ("Plans havebeen made for you.", ["have been"]),
+        ("Ask at any clinic in the regionwhether it is new.", []),
+        ("She took a tinydose of it.", []),
+        ("It eases depressionyou sleep at last.", []),
+        (
+            "It eases depressionyou sleep. It calms the amygdalathe seat of fear. "
+            "Any clinic in the regionwhether it is new. It acts on glutamatea messenger.",
+            ["depression—you", "amygdala—the", "region—whether", "glutamate—a"],
+        ),
+        ("This ends your treatmentThe nurse will call.", ["treatment. The"]),
+        ("Ask about your treatmentSafety today.", []),
+    ],
+)
+def test_only_where_the_lost_mark_is_certain_is_the_correction_sure(text, sure):
+    every = findings(check, text)
+    assert every
+    assert [f.suggestions[0] for f in every if f.confidence >= LEAST_SURE] == sure
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ def assert_map_holds(article: Article, source: str) -> None:
         assert words == words.strip() != ""
         assert block.kind == "code" or "\n" not in words
         assert_place_holds(article.place(block.span), source)
+    for code in article.code:
+        assert 0 <= code.start < code.end <= len(article.text)
     for link in article.links:
         assert 0 <= link.span.start < link.span.end <= len(article.text)
         assert link.target

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.readers.pages import assert_map_holds, blocks, find, links, read, source_of
@@ -96,7 +96,10 @@ def test_a_link_address_is_never_taken_for_the_words_after_it():
         ('[gallery ids="1,2"]\n\nText', "Text"),
         ('[caption id="a"]Words[/caption]', "Words"),
         ("An [ordinary] bracket, [a link](b)", "An [ordinary] bracket, a link"),
-        ("<div>\n<p>Raw</p>\n</div>\n\nText", "Text"),
+        ("a <q>b</q>, a<p>c <var>d</var>", "a “b”, a c d"),
+        ("a <script>x()</script>b<span hidden> c *d* [e](f)</span> g", "a b g"),
+        ("a <button>b <i>c</i>", "a b c"),
+        ("<style>p { x: y }\n\nmore</style>\n\nText", "Text"),
         ("<!-- audit: ignore x\n\nmore -->\n\nText", "Text"),
         ("`` a`b `` &amp; &nosuch;", "a`b & &nosuch;"),
     ],
@@ -105,6 +108,67 @@ def test_inline_markup_reads_as_it_is_shown(source, text):
     article = read(source, ".md")
     assert article.text == text
     assert_map_holds(article, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<div>\n<p>Raw &amp; *ready*</p>\n</div>\n\nText", ["Raw & *ready*", "Text"]),
+        ("<div>Before\n\nbetween\n\nafter</div>", ["Before", "between", "after"]),
+        ("> <aside>Quoted\n> <b>box</b></aside>\n\nText", ["Quoted box", "Text"]),
+        ("- <p>An\n  item</p>\n- two", ["An item", "two"]),
+        ("<!-- c -->\n<div>Once</div>\n<!-- c --> Twice", ["Once", "Twice"]),
+        ("<details><summary>Why?</summary>\n\nBecause.\n</details>", ["Why?", "Because."]),
+        ("<nav>Up</nav>\n\n<p hidden>No</p>\n\n<footer>By us</footer>", ["By us"]),
+        ("<script>\na()\n\nb()\n</script>\n<p>Text</p>", ["Text"]),
+        ("<div>{{ short }}One {% code %}two</div>", ["One two"]),
+        ("<div\n\nText", ["Text"]),
+    ],
+)
+def test_the_words_of_html_blocks_are_read(source, expected):
+    article = read(source, ".md")
+    assert [words for _, words in blocks(article)] == expected
+    assert_map_holds(article, source)
+
+
+def test_blocks_in_html_have_the_kind_of_their_element_or_of_the_list_around():
+    source = (
+        "<h2>Risks</h2>\n\n- <div>One</div>\n\n<table><tr><td>5 mg</td></tr></table>\n\n"
+        "<pre>x\ny</pre>"
+    )
+    assert blocks(read(source, ".md")) == [
+        ("heading2", "Risks"),
+        ("item", "One"),
+        ("cell", "5 mg"),
+        ("code", "x\ny"),
+    ]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_words_in_html_blocks_point_at_their_very_source(newline):
+    source = '> 1. <p class="a">It doesn&rsquo;t\n>    <a href="/x">harm</a> us</p>'
+    whole = source.replace("\n", newline)
+    article = read(whole, ".md")
+    assert links(article) == [("harm", "/x")]
+    assert source_of(article, whole, "doesn’t") == "doesn&rsquo;t"
+    assert source_of(article, whole, "harm") == "harm"
+    assert source_of(article, whole, "us") == "us"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "source"),
+    [
+        (".md", "`a b`, <kbd>Ctrl</kbd> or\n``c ` d``.\n\n<p>Or <code>e<b>f</b></code></p>\n"),
+        (
+            ".html",
+            "<p><code>a b</code>, <kbd> Ctrl </kbd> or <tt>c ` d</tt>.<p><samp>e<b>f</b></samp>",
+        ),
+    ],
+)
+def test_code_inside_a_paragraph_is_noted(suffix, source):
+    article = read(source, suffix)
+    found = "".join(f"[{article.quote(span).strip()}]" for span in article.code)
+    assert found == "[a b][Ctrl][c ` d][e][f]"
 
 
 def test_footnotes_and_raised_figures_link_the_word_before_them():
@@ -151,6 +215,9 @@ def test_the_lines_below_front_matter_keep_their_numbers():
 
 
 HOSTILE = [
+    "<div>\n\n" * 3_000,
+    "<b><button>" * 3_000,
+    "<div>" * 5_000 + "x",
     "[a" * 5_000,
     "**a" * 5_000,
     "> " * 5_000 + "x",
@@ -195,11 +262,23 @@ PARTS = [
         "<sup>1</sup>",
         "\0",
     ),
+    *(
+        "<div>",
+        "</div>",
+        "<p hidden>",
+        "<code>",
+        "</code>",
+        "<pre>",
+        "<script>",
+        "</script>",
+        "\n\n<p>",
+    ),
     *("\xa0", "\u2028", "---\n", "title: x\n", "<a href=x>", "</a>", "```\n", "\ue000"),
 ]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=40))
+@example(["<div>", "\xa0\n", "word", "\x0c\n", "</div>"])
 def test_the_map_holds_for_any_markdown(parts):
     source = "".join(parts)
     assert_map_holds(read(source, ".md"), source)

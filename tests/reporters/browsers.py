@@ -110,6 +110,21 @@ class Chromium:
     def scripts(self, allowed: bool) -> None:
         self._driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not allowed})
 
+    def accessible(self) -> list[dict[str, Any]]:
+        """Return what a screen reader is told, in reading order: role, name and states."""
+        self._driver.execute_cdp_cmd("Accessibility.enable", {})
+        nodes = self._driver.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+        by_id = {node["nodeId"]: node for node in nodes}
+        told, waiting = [], [nodes[0]]
+        while waiting:
+            node = waiting.pop()
+            waiting += [by_id[child] for child in reversed(node.get("childIds", []))]
+            if not node["ignored"]:
+                states = {one["name"]: one["value"].get("value") for one in node["properties"]}
+                name = node.get("name", {}).get("value", "")
+                told.append({"role": node["role"]["value"], "name": name, **states})
+        return told
+
     def pdf(self) -> bytes:
         return base64.b64decode(self._driver.print_page())
 

@@ -11,7 +11,7 @@ from auditor.config import Config
 from auditor.findings import Finding, Reason, Source
 from auditor.report import (
     BaselineEntry,
-    Comparison,
+    BaselineOutcome,
     Entry,
     NotRun,
     ParagraphGrade,
@@ -176,7 +176,7 @@ def compared() -> Report:
     return report_of(
         entry_of(findings=(known, new)),
         entry_of(path="blog/old.txt", findings=(known,)),
-        baseline=Comparison("baseline.json", (gone,)),
+        baseline=BaselineOutcome("baseline.json", (gone,)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from markdown_it import MarkdownIt
 
-from auditor.compare import compare
+from auditor.comparison import compare
 from auditor.reporters.comparison import render_comparison_markdown, render_comparison_text
 from auditor.reporters.markdown import LONGEST
 from tests.reporters.documents import HOSTILE, article, document, finding

@@ -1,6 +1,6 @@
 """Two results compared: new, gone and remaining findings, and articles that were renamed."""
 
-from auditor.compare import compare
+from auditor.comparison import compare
 from tests.reporters.documents import article, document, finding
 
 TEXT = "Our drip is safe.\nIt dont hurt.\n"
@@ -53,6 +53,20 @@ def test_a_renamed_article_keeps_its_findings():
     result = compare(old, new)
     assert (result.new, result.gone) == ((), ())
     assert result.renamed == (("a.md", "b.md"),)
+
+
+def test_a_renamed_article_may_be_edited_too():
+    old = document(article("a.md", TEXT, marked("dont", "a"), marked("safe", "b")))
+    new = document(article("b.md", f"{TEXT} More.", marked("dont", "a"), marked("safe", "c")))
+    result = compare(old, new)
+    assert (result.new, result.gone) == ((), ())
+
+
+def test_words_of_a_deleted_article_take_their_findings_to_another():
+    whole = finding("", "readability.grade.over", fingerprint="e" * 32)
+    old = document(article("a.md", TEXT, marked("dont", "a"), whole), article("b.md", "Hello."))
+    result = compare(old, document(article("b.md", f"Hello. {TEXT}", marked("dont", "a"))))
+    assert (result.new, words_of(result.gone), result.renamed) == ((), [""], ())
 
 
 def test_an_article_of_the_same_bytes_is_renamed_whatever_was_found():
