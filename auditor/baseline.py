@@ -18,6 +18,7 @@ from auditor.errors import ReportError
 from auditor.findings import WHOLE_ARTICLE, Finding
 from auditor.outputs import write_whole
 from auditor.report import BaselineEntry, Comparison, Entry, Report
+from auditor.spool import map_entries
 from auditor.wording import shorten
 
 _KEYS = ("path", "rule", "quote", "fingerprint")
@@ -86,14 +87,14 @@ def compare(report: Report, entries: Sequence[BaselineEntry], file: Path) -> Rep
             for f in findings
         )
 
-    marked = tuple(
-        replace(
+    def mark_entry(entry: Entry) -> Entry:
+        return replace(
             entry,
             findings=mark(entry.path, entry.findings),
             suppressed=mark(entry.path, entry.suppressed),
         )
-        for entry in report.entries
-    )
+
+    marked = map_entries(report.entries, mark_entry)
     shown = shown_path(file.resolve(), report.config.root)
     return replace(report, entries=marked, baseline=Comparison(shown, match.fixed))
 
@@ -142,20 +143,22 @@ def _match(report: Report, entries: Sequence[BaselineEntry]) -> _Match:
     A finding with the words of an entry of the same article, whose neighbours were edited, is
     that entry's too.
     """
-    looked_at = {e.path for e in report.entries if e.article and not e.skipped and not e.failures}
-    named = {entry.path for entry in report.entries}
+    looked_at = {brief.path for brief in report.briefs if brief.is_audited and not brief.failures}
+    named = {brief.path for brief in report.briefs}
     here = {(entry.path, entry.fingerprint): entry for entry in entries}
     known: dict[tuple[str, str], BaselineEntry] = {}
     for place in _places(report.entries):
         if place in here:
             known[place] = here.pop(place)
-    _match_edited(report.entries, here, known)
+    if here:
+        _match_edited(report.entries, here, known)
     gone = {
         path
         for path in {path for path, _ in here}
         if path not in named and not (report.config.root / path).exists()
     }
-    _match_renamed(report.entries, [e for e in here.values() if e.path in gone], known)
+    if gone:
+        _match_renamed(report.entries, [e for e in here.values() if e.path in gone], known)
     used = set(known.values())
     left = [entry for entry in entries if entry not in used]
     seen = looked_at | gone

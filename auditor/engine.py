@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.article import Article
+from auditor.brief import Failure
 from auditor.checks import CHECKS, Check
 from auditor.config import Config
 from auditor.discovery import Job
@@ -18,7 +19,7 @@ from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
 from auditor.register import Register
 from auditor.repaired import bring_back, repair
-from auditor.report import Entry, Failure, Readability, SpunVerdict
+from auditor.report import Entry, Readability, SpunVerdict
 from auditor.startup import without_collection
 from auditor.suppress_tables import name_rules, resolve_rules
 from auditor.suppressions import suppress

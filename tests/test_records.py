@@ -16,7 +16,7 @@ from auditor.cache import FILE, FOLDER_VARIABLE, Cache
 from auditor.config import Config
 from auditor.discovery import Job, find_jobs
 from auditor.packs import RuleSet
-from auditor.records import Records, decode_entry, encode_entry
+from auditor.records import Records, decode_entry, pack_entry
 from auditor.register import Register
 from auditor.report import Entry, Report
 from auditor.reporters.json import render_json
@@ -167,8 +167,8 @@ def test_a_value_that_is_no_entry_is_audited_anew(file: Path, audited: Counted):
 
 def test_what_is_read_back_equals_what_was_written(rules: RuleSet):
     for entry in run_audit(JOBS, QUIET, DATE).entries:
-        data = encode_entry(entry, rules)
-        assert data is not None
+        data = pack_entry(entry, rules).data
+        assert isinstance(data, bytes)
         again = decode_entry(data, entry.path, rules)
         assert again is not None
         assert replace(again, article=None) == replace(entry, article=None)
@@ -181,7 +181,7 @@ def test_records_without_a_cache_keep_nothing(rules: RuleSet):
     from auditor.model_versions import read_pipeline_meta
 
     nothing = Records(None, QUIET, rules, read_pipeline_meta(""), "", Register())
-    nothing.keep(JOBS[0], Entry("a.txt"))
+    nothing.keep(JOBS[0], pack_entry(Entry("a.txt"), rules))
     assert nothing.find(JOBS[0]) is None
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from auditor.cache import Cache
     from auditor.discovery import Job
     from auditor.outputs import Outputs
-    from auditor.report import Entry
 
 
 @click.command()
@@ -73,7 +72,7 @@ def scan(
     with _progress_bar(len(gate.jobs), progress) as show, _opened_cache(use_cache) as cache:
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
     report = gate.applied(report)
-    document = as_document(report) if outputs.take_the_document else {}
+    document = as_document(report) if outputs.take_the_document else None
     write_reports(report, document, outputs, design)
     return report.exit_code
 
@@ -94,7 +93,7 @@ def _stdin_job(name: str) -> Job:
 
 
 @contextmanager
-def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry], None] | None]:
+def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[], None] | None]:
     """Show a bar on standard error: if asked for, else on a terminal when there is much to do."""
     stream = sys.stderr
     if wanted is False or (wanted is None and (count < 5 or not stream.isatty())):
@@ -109,4 +108,4 @@ def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry],
     with click.progressbar(
         length=count, label="auditing", file=stream, show_pos=True, item_show_func=rate
     ) as bar:
-        yield lambda entry: bar.update(1, bar.pos + 1)
+        yield lambda: bar.update(1, bar.pos + 1)

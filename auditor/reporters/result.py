@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.article import Article, Block, Place, SourceMap, Span
+from auditor.brief import Failure
 from auditor.config import Config, Override
 from auditor.errors import ReportError
 from auditor.findings import Caution, Finding, Reason, Source, Suppression
@@ -22,7 +23,6 @@ from auditor.report import (
     BaselineEntry,
     Comparison,
     Entry,
-    Failure,
     NotRun,
     Report,
     SpunVerdict,
