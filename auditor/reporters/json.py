@@ -167,7 +167,7 @@ def _article(entry: Entry, rules: Mapping[str, Rule], target: float) -> dict[str
                 "level": b.level,
                 "start": b.span.start,
                 "end": b.span.end,
-                "line": article.place(b.span).line,
+                "line": article.line(b.span),
             }
             for b in article.blocks
         ],

@@ -45,9 +45,13 @@ class RecordedLines(SourceMap):
 
     def place(self, span: Span) -> Place:
         """Return the line of `span`."""
-        index = bisect_right(self.lines, span.start, key=lambda known: known[0]) - 1
-        line = self.lines[index][1] if index >= 0 else 1
+        line = self.line(span)
         return Place(0, 0, line, 1, line, 1, 1, 1)
+
+    def line(self, span: Span) -> int:
+        """Return the line in which `span` begins."""
+        index = bisect_right(self.lines, span.start, key=lambda known: known[0]) - 1
+        return self.lines[index][1] if index >= 0 else 1
 
 
 def read_document(file: Path) -> dict[str, Any]:

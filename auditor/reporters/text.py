@@ -117,7 +117,7 @@ def _caution_line(caution: Caution) -> str:
 
 def _finding_line(entry: Entry, finding: Finding) -> str:
     assert entry.article is not None
-    where = f"{entry.article.place(finding.span).line}:" if len(finding.span) else "-:"
+    where = f"{entry.article.line(finding.span)}:" if len(finding.span) else "-:"
     quote = one_line(finding.quote, _QUOTE_LENGTH)
     words = f" “{quote}”" if quote else ""
     if finding.suggestions and quote:
