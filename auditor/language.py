@@ -52,7 +52,21 @@ def load_pipeline(model: str = "") -> Language:
                 f"a folder ({reason})"
             ) from None
     extend_tokenizer(nlp)
+    _make_lemmas_quick(nlp)
     return nlp
+
+
+def _make_lemmas_quick(nlp: Language) -> None:
+    """Turn the lemmatizer's lists of words into dictionaries: it asks whether a word is in one.
+
+    spaCy goes through up to 57,000 words for each new word, a fifth of a second on five articles.
+    """
+    for _, component in nlp.pipeline:
+        lookups = getattr(component, "lookups", None)
+        if lookups is not None and lookups.has_table("lemma_index"):
+            table = lookups.get_table("lemma_index")
+            for part_of_speech, words in list(table.items()):
+                table[part_of_speech] = dict.fromkeys(words)
 
 
 def parse(nlp: Language, article: Article) -> Doc:

@@ -108,10 +108,11 @@ def write_file_reports(
 ) -> None:
     """Write each report of `outputs.files`; document: the report as JSON, if one was made."""
     from auditor.reporters import FILE_FORMATS
-    from auditor.reporters.json import write_report
 
     for name, file in outputs.files.items():
         if document is None and name == JSON:
+            from auditor.reporters.json import write_report
+
             write_output(file, write_report(report))
         else:
             assert document is not None

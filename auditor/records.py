@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import platform
+import re
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.resources import files
 from operator import attrgetter
 from pathlib import Path
@@ -65,6 +66,9 @@ _PACKAGES = (
     "charset-normalizer", "language_tool_python", "markdown-it-py", "mdit-py-plugins", "numpy",
     "onnxruntime", "py3langid", "python-docx", "spacy", "textstat",
 )  # fmt: skip
+
+
+_VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
 
 
 class Records:
@@ -277,7 +281,14 @@ def _pipeline_digest(config: Config, pipeline: PipelineMeta) -> str:
 
 
 def _version_of(package: str) -> str:
+    """Return the package's version, empty if it is not installed.
+
+    Read off its metadata's first lines: taking it apart as an e-mail, as `version` does, is the
+    larger part of a run in which nothing changed.
+    """
     try:
-        return version(package)
+        metadata = distribution(package).read_text("METADATA") or ""
     except PackageNotFoundError:
         return ""
+    found = _VERSION.search(metadata)
+    return found[1] if found else version(package)

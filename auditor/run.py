@@ -20,7 +20,6 @@ from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import plan, start
 from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline_meta
 from auditor.packs import Rule, RuleSet, load_rules
-from auditor.pool import Crew, audit_in_pool
 from auditor.records import Records, pack_entry
 from auditor.register import Register, find_register, read_register, register_on
 from auditor.report import Entry, NotRun, Report, Versions
@@ -126,6 +125,8 @@ def _audit_all(
     if config.jobs > 1:
         workers = min(config.jobs, len(jobs))
     if workers > 1:
+        from auditor.pool import Crew, audit_in_pool
+
         crew = Crew(_start_worker, (config, languagetool, register), _work)
         yield from audit_in_pool(jobs, crew, workers)
         return

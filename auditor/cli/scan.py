@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from auditor.cache import Cache
     from auditor.discovery import Job
     from auditor.outputs import Outputs
+    from auditor.report import Report
 
 
 @click.command()
@@ -50,7 +51,6 @@ def scan(
     from auditor.discovery import find_jobs
     from auditor.outputs import check_outputs
     from auditor.reporters.design import read_design
-    from auditor.reporters.json import as_document
     from auditor.run import run_audit
 
     check_outputs(outputs)
@@ -72,8 +72,9 @@ def scan(
     with _progress_bar(len(gate.jobs), progress) as show, _opened_cache(use_cache) as cache:
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
     report = gate.applied(report)
-    document = as_document(report) if outputs.take_the_document else None
-    write_reports(report, document, outputs, design)
+    write_reports(
+        report, _as_document(report) if outputs.take_the_document else None, outputs, design
+    )
     return report.exit_code
 
 
@@ -83,6 +84,12 @@ def _opened_cache(wanted: bool) -> AbstractContextManager[Cache | None]:
     from auditor.cache import Cache, cache_file
 
     return Cache(cache_file())
+
+
+def _as_document(report: Report) -> dict[str, Any]:
+    from auditor.reporters.json import as_document
+
+    return as_document(report)
 
 
 def _stdin_job(name: str) -> Job:
