@@ -3,6 +3,7 @@
 import datetime
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -225,3 +226,16 @@ def test_a_killed_run_leaves_a_cache_that_the_next_one_uses(file: Path, tmp_path
     jobs = list(find_jobs([folder], tmp_path))
     assert 0 < kept < len(jobs)
     assert render_json(run(file, jobs)) == render_json(run_audit(jobs, QUIET, DATE))
+
+
+def test_a_cache_full_of_garbage_is_noticed_and_filled_anew(file: Path, audited: Counted):
+    first = render_json(run(file))
+    with sqlite3.connect(file) as database:
+        database.execute("update kept set value = randomblob(length(value))")
+    database.close()
+    audited.paths.clear()
+    assert render_json(run(file)) == first
+    assert audited.paths == list(TEXTS)
+    audited.paths.clear()
+    assert render_json(run(file)) == first
+    assert audited.paths == []
