@@ -14,7 +14,7 @@ from auditor.discovery import Job
 from auditor.english import foreign_language
 from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
-from auditor.language import load_pipeline, parse
+from auditor.language import TOO_LONG, is_too_long, load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
 from auditor.register import Register
@@ -100,6 +100,8 @@ class Auditor:
         judged = add_fingerprints(article, self._register.apply(article, sure, self.rules, config))
         outcome = suppress(article, judged, self._suppress, self._names)
         titled = _retitle(article, sure)
+        if is_too_long(article):
+            titled = replace(titled, notes=(*titled.notes, TOO_LONG))
         measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,

@@ -24,6 +24,12 @@ LEFT_OUT = ("ner",)
 LONGEST_PARSED = 400_000
 
 
+TOO_LONG = (
+    f"This article has over {LONGEST_PARSED:,} characters: it was read without parts of speech and "
+    "sentence structure. Rules that need them did not run, or did with their fallback; split it."
+)
+
+
 def load_pipeline(model: str = "") -> Language:
     """Return the spaCy pipeline `model` (a package's name or a folder), with our tokenizer rules.
 
@@ -81,11 +87,16 @@ def parse(nlp: Language, article: Article) -> Doc:
     nlp.max_length = max(nlp.max_length, len(article.text) + 1)
     doc = nlp.make_doc(article.text)
     mark_sentence_starts(doc, {block.span.start for block in article.blocks})
-    if len(article.text) > LONGEST_PARSED:
+    if is_too_long(article):
         return _end_sentences(doc)
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc
+
+
+def is_too_long(article: Article) -> bool:
+    """Say whether the article is read without tags and parse for its length."""
+    return len(article.text) > LONGEST_PARSED
 
 
 def _end_sentences(doc: Doc) -> Doc:

@@ -112,6 +112,18 @@ def test_hostile_text_is_audited_without_a_failure(text: str):
     assert not entry.failures
 
 
+def test_an_article_that_is_too_long_to_be_parsed_says_so(monkeypatch):
+    monkeypatch.setattr("auditor.language.LONGEST_PARSED", 60)
+    short, long = (
+        Auditor(QUIET).audit("a.txt", ".txt", b"It may help some people to rest. " * times)
+        for times in (1, 3)
+    )
+    assert short.article is not None and short.article.notes == ()
+    assert long.article is not None
+    (note,) = long.article.notes
+    assert "was read without parts of speech" in note
+
+
 def test_claims_of_the_repaired_text_are_found_on_the_words_as_they_stand():
     auditor = Auditor(QUIET)
     rule = auditor.rules.rule("garble.spun-article.verdict")
