@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from auditor.reporters.design import Design
 
 
-JSON = "json"
-
-
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """What a run writes.
@@ -43,11 +40,8 @@ class Outputs:
 
     @property
     def take_the_document(self) -> bool:
-        """Whether something needs the report as one JSON document, all of it in memory.
-
-        The JSON report itself is written article by article.
-        """
-        return bool(self.files.keys() - {JSON}) or self.summary == "github"
+        """Whether something is made of the report as a JSON document."""
+        return bool(self.files) or self.summary == "github"
 
 
 def check_outputs(outputs: Outputs) -> None:
@@ -103,20 +97,12 @@ def write_output(file: str, data: bytes | Iterable[bytes]) -> None:
         write_whole(Path(file), data)
 
 
-def write_file_reports(
-    report: Report, document: Mapping[str, Any] | None, outputs: Outputs
-) -> None:
-    """Write each report of `outputs.files`; document: the report as JSON, if one was made."""
+def write_file_reports(document: Mapping[str, Any], outputs: Outputs) -> None:
+    """Write each report of `outputs.files`, made of the JSON document."""
     from auditor.reporters import FILE_FORMATS
 
     for name, file in outputs.files.items():
-        if document is None and name == JSON:
-            from auditor.reporters.json import write_report
-
-            write_output(file, write_report(report))
-        else:
-            assert document is not None
-            write_output(file, FILE_FORMATS[name].render(document))
+        write_output(file, FILE_FORMATS[name].render(document))
 
 
 def write_html_report(report: Report, design: Design, outputs: Outputs) -> Path:

@@ -73,7 +73,7 @@ def scan(
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
     report = gate.applied(report)
     write_reports(
-        report, _as_document(report) if outputs.take_the_document else None, outputs, design
+        report, _as_document(report) if outputs.take_the_document else {}, outputs, design
     )
     return report.exit_code
 

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def write_reports(
-    report: Report, document: Mapping[str, Any] | None, outputs: Outputs, design: Design
+    report: Report, document: Mapping[str, Any], outputs: Outputs, design: Design
 ) -> None:
     """Write each report of `outputs`, then show the summary.
 
-    document: the report as JSON; it may be None unless the outputs take it.
+    document: the report as JSON, if the outputs take it.
     """
     from auditor.outputs import write_file_reports, write_html_report
 
-    write_file_reports(report, document, outputs)
+    write_file_reports(document, outputs)
     if outputs.html:
         index = write_html_report(report, design, outputs)
         click.echo(f"report: {index}", err=True)
@@ -35,5 +35,4 @@ def write_reports(
     elif outputs.summary == "github":
         from auditor.reporters.github import render_github
 
-        assert document is not None
         click.echo(render_github(document), err=to_stderr, nl=False)

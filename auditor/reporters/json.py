@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, overload
 
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
@@ -25,42 +25,60 @@ def render_json(report: Report) -> bytes:
 
 def write_report(report: Report) -> Iterator[bytes]:
     """Yield the report as UTF-8 JSON, piece by piece: one article is in memory at a time."""
-    return _write(outline(report), article_documents(report))
+    return write_document(as_document(report))
 
 
 def render_document(document: Mapping[str, Any]) -> bytes:
     """Return the document as UTF-8 JSON."""
-    return b"".join(_write(document, document["articles"]))
+    return b"".join(write_document(document))
 
 
 def as_document(report: Report) -> dict[str, Any]:
-    """Return the report as plain values in the order of the schema: all of it, in memory."""
-    return {**outline(report), "articles": list(article_documents(report))}
+    """Return the report as plain values in the order of the schema.
+
+    An article is made whenever it is asked for: keep no more of it than is written.
+    """
+    return {**_outline(report), "articles": _Articles(report)}
 
 
-def _write(document: Mapping[str, Any], articles: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Yield the document, with `articles` in the place of its own, as `write_json` lays it out."""
+class _Articles(Sequence[dict[str, Any]]):
+    """The articles that were audited, as the document has them."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._numbers = [at for at, brief in enumerate(report.briefs) if brief.is_audited]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        report = self._report
+        entry = report.entries[self._numbers[index]]
+        return _article(entry, report.rules, report.config.target_grade)
+
+
+def write_document(document: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the document as `write_json` lays it out, article by article."""
     keys = list(document)
     at = keys.index("articles")
     before = write_json({key: document[key] for key in keys[:at]})
     after = write_json({key: document[key] for key in keys[at + 1 :]})
     yield before.removesuffix(b"\n}\n") + b',\n "articles": ['
     comma, end = b"", b"]"
-    for article in articles:
+    for article in document["articles"]:
         # No line feed stands inside a JSON string, so that all of them can be indented.
         yield comma + (b"\n" + write_json(article).rstrip(b"\n")).replace(b"\n", b"\n  ")
         comma, end = b",", b"\n ]"
     yield end + b"," + after.removeprefix(b"{")
 
 
-def article_documents(report: Report) -> Iterator[dict[str, Any]]:
-    """Yield each article that was audited, as the document has it."""
-    for number, brief in enumerate(report.briefs):
-        if brief.is_audited:
-            yield _article(report.entries[number], report.rules, report.config.target_grade)
-
-
-def outline(report: Report) -> dict[str, Any]:
+def _outline(report: Report) -> dict[str, Any]:
     """Return the document without its articles, their list empty."""
     audited = sum(brief.is_audited for brief in report.briefs)
     return {

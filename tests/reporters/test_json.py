@@ -118,4 +118,7 @@ def test_the_report_is_written_article_by_article_as_it_would_be_in_one_piece(ar
     report = report_of(*(entry_of(text, path=f"{n}.md") for n in range(articles)))
     pieces = list(write_report(report))
     assert len(pieces) == articles + 2
-    assert b"".join(pieces) == write_json(as_document(report)) == render_json(report)
+    document = as_document(report)
+    whole = {**document, "articles": list(document["articles"])}
+    assert list(document) == list(whole)
+    assert b"".join(pieces) == write_json(whole) == render_json(report)
