@@ -141,7 +141,10 @@ def _write_articles(folder: Path, data: Path, count: int) -> int:
 
 def publish(results: Sequence[Result], note: str) -> None:
     """Write tables, plot and the machine-readable result."""
-    measured = sorted((r for r in results if not r.missing), key=lambda r: r.articles)
+    measured = sorted(
+        (r for r in results if not r.missing),
+        key=lambda r: (r.articles, not r.name.startswith("audit")),
+    )
     absent = {
         (f"{r.name} on {r.articles:,} articles" if r.articles else r.name): r.missing
         for r in results
