@@ -18,7 +18,8 @@ from auditor.discovery import shown_path
 from auditor.errors import ReportError
 from auditor.findings import Finding
 from auditor.outputs import write_whole
-from auditor.report import BaselineEntry, BaselineOutcome, Report
+from auditor.report import BaselineEntry, BaselineOutcome, Entry, Report
+from auditor.spool import map_entries
 from auditor.wording import shorten
 
 _KEYS = ("path", "rule", "quote", "fingerprint")
@@ -86,14 +87,14 @@ def compare(report: Report, entries: Sequence[BaselineEntry], file: Path) -> Rep
             for f in findings
         )
 
-    marked = tuple(
-        replace(
+    def mark_entry(entry: Entry) -> Entry:
+        return replace(
             entry,
             findings=mark(entry.path, entry.findings),
             suppressed=mark(entry.path, entry.suppressed),
         )
-        for entry in report.entries
-    )
+
+    marked = map_entries(report.entries, mark_entry)
     shown = shown_path(file.resolve(), report.config.root)
     return replace(report, entries=marked, baseline=BaselineOutcome(shown, found.fixed))
 
@@ -139,12 +140,12 @@ def _render(entries: Sequence[BaselineEntry]) -> bytes:
 def _match(report: Report, entries: Sequence[BaselineEntry]) -> _Match:
     """Match findings, suppressed ones too, to entries; see `auditor.comparison`."""
     listed = sorted(entries)
-    places = [
-        (entry.path, finding)
+    seen_now = [
+        Sighting(entry.path, finding.rule_id, words_of(finding.quote), finding.fingerprint)
         for entry in report.entries
         for finding in entry.findings + entry.suppressed
     ]
-    named = {entry.path for entry in report.entries}
+    named = {brief.path for brief in report.briefs}
     listed_paths = {entry.path for entry in listed}
     gone = {p for p in listed_paths - named if not (report.config.root / p).exists()}
     found = match(
@@ -153,15 +154,15 @@ def _match(report: Report, entries: Sequence[BaselineEntry]) -> _Match:
             dict.fromkeys(sorted(listed_paths), ""),
         ),
         Sightings(
-            [Sighting(p, f.rule_id, words_of(f.quote), f.fingerprint) for p, f in places],
-            {entry.path: "" for entry in report.entries if entry.article},
+            seen_now,
+            {brief.path: "" for brief in report.briefs if brief.is_read},
         ),
         gone,
     )
-    known = {(places[at][0], places[at][1].fingerprint) for at in found.same}
+    known = {(seen_now[at].path, seen_now[at].fingerprint) for at in found.same}
     taken = set(found.same.values())
     left = [entry for at, entry in enumerate(listed) if at not in taken]
-    looked_at = {e.path for e in report.entries if e.article and not e.skipped and not e.failures}
+    looked_at = {brief.path for brief in report.briefs if brief.is_audited and not brief.failures}
     seen = looked_at | gone
     fixed = [entry for entry in left if entry.path in seen and _ran(report, entry.rule)]
     return _Match(frozenset(known), tuple(fixed), tuple(sorted(set(left) - set(fixed))))

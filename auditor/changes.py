@@ -14,6 +14,7 @@ from auditor.discovery import Job
 from auditor.errors import ChangesError
 from auditor.findings import Finding
 from auditor.report import Entry, Report
+from auditor.spool import map_entries
 
 _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 # Git takes a carriage return alone for no line's end; we do, as editors do.
@@ -102,10 +103,11 @@ def only_changed_lines(report: Report, jobs: Sequence[Job], changes: Changes) ->
     have no lines, so that all their findings are kept.
     """
     by_path = {job.path: job for job in jobs}
-    kept = tuple(_keep(entry, by_path[entry.path], changes) for entry in report.entries)
-    fired = {f.rule_id for entry in kept for f in entry.findings + entry.suppressed}
+    kept = map_entries(report.entries, lambda entry: _keep(entry, by_path[entry.path], changes))
+    narrowed = replace(report, entries=kept)
+    fired = {rule_id for brief in narrowed.briefs for rule_id in brief.rules}
     rules = {name: rule for name, rule in report.rules.items() if name in fired}
-    return replace(report, entries=kept, rules=rules)
+    return replace(narrowed, rules=rules)
 
 
 def uncommitted(file: Path) -> str:

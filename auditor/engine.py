@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from auditor.article import Article
+from auditor.brief import Failure
 from auditor.checks import CHECKS, Check
 from auditor.config import Config
 from auditor.discovery import Job
@@ -14,12 +15,12 @@ from auditor.english import foreign_language
 from auditor.errors import AuditError, LanguageToolError, ReadError
 from auditor.findings import Finding, add_fingerprints, merge
 from auditor.inline_code import outside_code
-from auditor.language import load_pipeline, parse
+from auditor.language import TOO_LONG, is_too_long, load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
 from auditor.register import Register
 from auditor.repaired import bring_back, repair
-from auditor.report import Entry, Failure, Readability, SpunVerdict
+from auditor.report import Entry, Readability, SpunVerdict
 from auditor.startup import without_collection
 from auditor.suppress_tables import name_rules, resolve_rules
 from auditor.suppressions import suppress
@@ -163,6 +164,8 @@ class Auditor:
         )
         outcome = suppress(article, judged, self._suppress, self._names)
         titled = _retitle(article, findings)
+        if is_too_long(article):
+            titled = replace(titled, notes=(*titled.notes, TOO_LONG))
         measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,7 @@ class Outputs:
 
     @property
     def take_the_document(self) -> bool:
-        """Whether something is made of the report as JSON; of a large one that takes long."""
+        """Whether something is made of the report as a JSON document."""
         return bool(self.files) or self.summary == "github"
 
 
@@ -89,17 +89,17 @@ def check_file(name: str, target: Path) -> None:
         raise ReportError(f"{target.parent}: no such folder to write {target.name} in")
 
 
-def write_whole(target: Path, data: bytes, mode: int | None = None) -> None:
-    """Write `data` to `target` by way of a temporary file beside it, replaced in one step.
+def write_whole(target: Path, data: bytes | Iterable[bytes], mode: int | None = None) -> None:
+    """Write `data`, or its pieces, to `target` by way of a temporary file beside it.
 
-    mode: the file's permissions, else what the umask leaves. A killed run leaves the old file
-    or the new one, never half of one. Raise ReportError.
+    mode: the file's permissions, else what the umask leaves. It is replaced in one step: a killed
+    run leaves the old file or the new one, never half of one. Raise ReportError.
     """
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.writelines((data,) if isinstance(data, bytes) else data)
             Path(name).chmod(0o666 & ~_umask() if mode is None else mode)
             Path(name).replace(target)
         except BaseException:
@@ -109,10 +109,10 @@ def write_whole(target: Path, data: bytes, mode: int | None = None) -> None:
         raise ReportError(f"{target}: can't be written: {error.strerror}") from None
 
 
-def write_output(file: str, data: bytes) -> None:
-    """Write `data` to `file`, or to standard output for `-`."""
+def write_output(file: str, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, or its pieces, to `file`, or to standard output for `-`."""
     if file == "-":
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines((data,) if isinstance(data, bytes) else data)
         sys.stdout.buffer.flush()
     else:
         write_whole(Path(file), data)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
-import msgspec
 import tomli
 
 from auditor.errors import RuleError
 from auditor.facts import STRENGTHS, FactBase, Strength, collect_facts
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
+from auditor.pairs import Pair, PairFiles, parse_pairs
 from auditor.startup import without_collection
 from auditor.tables import add_once, check_keys, choice, nearest, single, string, strings
 
@@ -27,7 +28,8 @@ TokenPattern = tuple[Mapping[str, Any], ...]
 _LISTS = frozenset({"rule", "words", "pair", "fact"})
 _NAMED = frozenset({"topic", "property"})
 _WORDS_KEYS = frozenset({"name", "entries"})
-_PAIR_KEYS = frozenset({"wrong", "right", "weight", "context", "not"})
+_LARGE = 100_000
+_OTHER_TABLE = re.compile(rb"^\s*\[(?!\[pair\]\])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +74,6 @@ class Rule:
 _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
 
 
-class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """Spun words and the right words for them.
-
-    weight: 1-5, how surely `wrong` is spun. context: words of which one must stand near, if any
-    are given. clears: words of which any that stands near makes `wrong` good English ("not").
-    A struct, because tens of thousands are read at every start.
-    """
-
-    wrong: str
-    right: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    weight: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
-    context: frozenset[str] = frozenset()
-    clears: frozenset[str] = msgspec.field(default=frozenset(), name="not")
-
-
 @dataclass(frozen=True, eq=False)
 class RuleSet:
     """Everything that the packs say: rules in the order of their ids, word lists, pairs, facts.
@@ -97,9 +84,14 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     words: Mapping[str, tuple[str, ...]]
-    pairs: tuple[Pair, ...]
+    pair_files: PairFiles
     digest: str
     evidence: FactBase = field(default_factory=FactBase)
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The spun pairs."""
+        return self.pair_files.found
 
     def of(self, prefix: str) -> tuple[Rule, ...]:
         """Return the rules whose id is `prefix` or begins with it and a dot."""
@@ -146,23 +138,26 @@ def load_rules(folders: Sequence[Path] = ()) -> RuleSet:
 def _load_rules(folders: Sequence[Path]) -> RuleSet:
     rules: dict[str, Rule] = {}
     words: dict[str, tuple[str, ...]] = {}
-    pairs: dict[tuple[str, frozenset[str]], Pair] = {}
+    pairs = PairFiles()
     read: list[dict[str, dict[str, Any]]] = []
     digest = hashlib.sha256()
-    for pack in _packs(folders):
+    for number, pack in enumerate(_packs(folders)):
         own: set[str] = set()
         own_words: set[str] = set()
         read.append({})
         for origin, data in pack:
             digest.update(f"{origin}\0{len(data)}\0".encode())
             digest.update(data)
+            # A fault in a file of the user's is told at once.
+            if number == 0 and _holds_pairs_alone(data):
+                pairs.put_off(partial(_read_pairs, origin, data))
+                continue
             tables = read[-1][origin] = _parse_file(origin, data)
             for table in tables.get("words", ()):
                 name, entries = _parse_words(origin, table)
                 add_once(own_words, name, f"{origin}: words '{name}'", "name")
                 words[name] = entries
-            for pair in _parse_pairs(origin, tables.get("pair", ())):
-                pairs[pair.wrong, pair.context] = pair
+            pairs.add(parse_pairs(origin, tables.get("pair", ())))
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
                 add_once(own, rule.id, f"{origin}: rule '{rule.id}'", "id")
@@ -176,7 +171,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
                     f"{rule.origin}: rule '{rule.id}': 'about' names no property '{name}'"
                     f"{nearest(name, evidence.properties)}"
                 )
-    return RuleSet(tuple(expanded), words, tuple(pairs.values()), digest.hexdigest(), evidence)
+    return RuleSet(tuple(expanded), words, pairs, digest.hexdigest(), evidence)
 
 
 def _packs(folders: Sequence[Path]) -> Iterator[Iterator[tuple[str, bytes]]]:
@@ -220,6 +215,15 @@ def _parse_file(origin: str, data: bytes) -> dict[str, Any]:
     return tables
 
 
+def _read_pairs(origin: str, data: bytes) -> Iterator[Pair]:
+    return parse_pairs(origin, _parse_file(origin, data).get("pair", ()))
+
+
+def _holds_pairs_alone(data: bytes) -> bool:
+    """Say whether a large rule file has no table but [[pair]]."""
+    return len(data) >= _LARGE and _OTHER_TABLE.search(data) is None
+
+
 def _parse_words(origin: str, table: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     name = table.get("name")
     where = f"{origin}: words '{name}'"
@@ -227,36 +231,6 @@ def _parse_words(origin: str, table: Mapping[str, Any]) -> tuple[str, tuple[str,
     if not isinstance(name, str) or not name:
         raise RuleError(f"{origin}: [[words]] without a name")
     return name, strings(where, table, "entries")
-
-
-def _parse_pairs(origin: str, tables: Sequence[Mapping[str, Any]]) -> Iterator[Pair]:
-    try:
-        pairs = msgspec.convert(tables, list[Pair])
-    except msgspec.ValidationError:
-        for table in tables:
-            _check_pair(origin, table)
-        raise
-    for pair in pairs:
-        if not pair.wrong.strip():
-            raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
-        is_plain = pair.wrong == pair.wrong.lower()
-        yield pair if is_plain else msgspec.structs.replace(pair, wrong=pair.wrong.lower())
-
-
-def _check_pair(origin: str, table: Mapping[str, Any]) -> None:
-    """Say in words what is amiss with a pair."""
-    wrong = table.get("wrong")
-    where = f"{origin}: pair '{wrong}'"
-    check_keys(where, table, _PAIR_KEYS)
-    if not isinstance(wrong, str):
-        raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
-    weight = table.get("weight", 3)
-    if not isinstance(weight, int) or not 1 <= weight <= 5:
-        raise RuleError(f"{where}: 'weight' is {weight!r}; it must be a whole number from 1 to 5")
-    if not strings(where, table, "right"):
-        raise RuleError(f"{where}: 'right' words are missing")
-    for key in ("context", "not"):
-        strings(where, table, key)
 
 
 def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:

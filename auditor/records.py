@@ -6,19 +6,22 @@ change an outcome is in its key, so that nothing is ever kept too long.
 
 from __future__ import annotations
 
+import contextlib
 import platform
-from dataclasses import fields, replace
+import re
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.resources import files
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from auditor import __version__
+from auditor.brief import Brief, brief_of
 from auditor.config import Config
 from auditor.discovery import Job
 from auditor.errors import ReadError
@@ -74,6 +77,9 @@ _PACKAGES = (
 )  # fmt: skip
 
 
+_VERSION = re.compile(r"^Version: (\S+)$", re.MULTILINE)
+
+
 class Records:
     """Finds and keeps articles' outcomes, for one run's settings."""
 
@@ -96,27 +102,30 @@ class Records:
         if self._cache is not None:
             self._setup = setup_digest(config, rules, pipeline, languagetool, register)
 
-    def find(self, job: Job) -> Entry | None:
-        """Return the entry that was kept for the job's bytes, None if there is none."""
+    def find(self, job: Job) -> Packed | None:
+        """Return what was kept for the job's bytes, None if there is nothing."""
         if self._cache is None:
             return None
         digest = _digest_of(job)
-        data = self._cache.get(self._key(job, digest))
-        entry = None if data is None else decode_entry(data, job.path, self._rules)
-        if entry is None:
+        value = self._cache.get(self._key(job, digest))
+        packed = None if value is None else _split(value, job.path)
+        if packed is None:
             self._digests[job.path] = digest
-        return entry
+        return packed
 
-    def keep(self, job: Job, entry: Entry) -> None:
-        """Keep the entry under the digest of the bytes that were in fact audited."""
+    def keep(self, job: Job, packed: Packed) -> None:
+        """Keep an entry under the digest of the bytes that were in fact audited.
+
+        Failures are not kept, nor is what could not be read: a second try may go better.
+        """
         if self._cache is None:
             return
-        digest = entry.article.digest if entry.article else _digest_of(job)
-        if digest != self._digests.pop(job.path, ""):
+        digest = self._digests.pop(job.path, "")
+        if digest != (packed.digest or _digest_of(job)):
             return  # the file was changed meanwhile
-        data = encode_entry(entry, self._rules)
-        if data is not None:
-            self._cache.put(self._key(job, digest), data)
+        if packed.brief.unreadable or packed.brief.failures or isinstance(packed.data, Entry):
+            return
+        self._cache.put(self._key(job, digest), _join(packed))
 
     def _key(self, job: Job, digest: str) -> bytes:
         path = job.path if self._by_path else ""
@@ -152,22 +161,50 @@ def _digest_of(job: Job) -> str:
         return ""
 
 
-def encode_entry(entry: Entry, rules: RuleSet) -> bytes | None:
-    """Return the bytes to keep, None for what must not be: failures, and text that is no UTF-8."""
-    if entry.unreadable or entry.failures:
-        return None
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An entry as bytes, with its brief.
+
+    data: the entry itself if it can't be written as UTF-8. digest: of the article's bytes, empty
+    if there is no article.
+    """
+
+    brief: Brief
+    data: bytes | Entry
+    digest: str = ""
+
+
+def pack_entry(entry: Entry, rules: RuleSet) -> Packed:
+    """Return the entry as bytes; what its findings' `rules` say word for word is left out."""
     findings = tuple(_without_rule_texts(finding, rules) for finding in entry.findings)
     suppressed = tuple(_without_rule_texts(finding, rules) for finding in entry.suppressed)
+    data: bytes | Entry = entry
+    with contextlib.suppress(UnicodeEncodeError):
+        data = _ENCODER.encode(replace(entry, findings=findings, suppressed=suppressed))
+    return Packed(brief_of(entry), data, entry.article.digest if entry.article else "")
+
+
+def _join(packed: Packed) -> bytes:
+    """Return brief and entry as one value, the brief's length before it."""
+    assert isinstance(packed.data, bytes)
+    brief = _ENCODER.encode(packed.brief)
+    return len(brief).to_bytes(4, "big") + brief + packed.data
+
+
+def _split(value: bytes, path: str) -> Packed | None:
+    """Return what `_join` was given, for an article that is at `path` now; None if it is none."""
+    end = 4 + int.from_bytes(value[:4], "big")
     try:
-        return _ENCODER.encode(replace(entry, findings=findings, suppressed=suppressed))
-    except UnicodeEncodeError:
+        brief = _decoder(Brief).decode(memoryview(value)[4:end])
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+    return Packed(brief.at(path), value[end:])
 
 
 def decode_entry(data: bytes, path: str, rules: RuleSet) -> Entry | None:
     """Return the entry that was kept, for an article that is at `path` now; None if it is none."""
     try:
-        entry = _entry_decoder().decode(data)
+        entry = _decoder(Entry).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     findings = tuple(_with_rule_texts(finding, rules) for finding in entry.findings)
@@ -189,9 +226,12 @@ def _moved(entry: Entry, path: str) -> Entry:
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-@lru_cache(maxsize=1)
-def _entry_decoder() -> msgspec.msgpack.Decoder[Entry]:
-    return msgspec.msgpack.Decoder(Entry)
+_T = TypeVar("_T", Entry, Brief)
+
+
+@lru_cache(maxsize=2)
+def _decoder(kind: type[_T]) -> msgspec.msgpack.Decoder[_T]:
+    return msgspec.msgpack.Decoder(kind)
 
 
 def _without_rule_texts(finding: Finding, rules: RuleSet) -> Finding:
@@ -250,7 +290,14 @@ def _pipeline_digest(config: Config, pipeline: PipelineMeta) -> str:
 
 
 def _version_of(package: str) -> str:
+    """Return the package's version, empty if it is not installed.
+
+    Read off its metadata's first lines: taking it apart as an e-mail, as `version` does, is the
+    larger part of a run in which nothing changed.
+    """
     try:
-        return version(package)
+        metadata = distribution(package).read_text("METADATA") or ""
     except PackageNotFoundError:
         return ""
+    found = _VERSION.search(metadata)
+    return found[1] if found else version(package)

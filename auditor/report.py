@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from auditor.article import Article, Span, count_words
+from auditor.brief import Brief, Briefed, Failure, Kind, brief_of, risk_of
 from auditor.config import Config
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
@@ -140,14 +142,6 @@ class SpunVerdict:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A check that failed on one article, and why."""
-
-    check: str
-    reason: str
-
-
 UNCOUNTED = -1
 
 
@@ -186,9 +180,7 @@ class Entry:
     @property
     def risk(self) -> float:
         """(10 x errors + 3 x warnings + notes) for every 1,000 words. It only ranks."""
-        counts = self.counts()
-        points = 10 * counts["error"] + 3 * counts["warning"] + counts["note"]
-        return round(1000 * points / max(self.words, 1), 1)
+        return risk_of(self.counts(), self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,15 +220,17 @@ class Versions:
     encoder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """All that a reporter gets. Entries are in the order of their paths.
 
-    rules, facts: by id, those that findings name. cautions: of the run first, then of each
-    article. baseline: None if there is none.
+    entries: those of a run are read from a file whenever they are asked for (`auditor.spool`),
+    so go through them as seldom as can be, and keep none. rules, facts: by id, those that
+    findings name. cautions: of the run first, then of each article. baseline: None if there is
+    none.
     """
 
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     config: Config
     versions: Versions
     as_of: datetime.date
@@ -246,20 +240,41 @@ class Report:
     baseline: BaselineOutcome | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
+    @cached_property
+    def briefs(self) -> Sequence[Brief]:
+        """What is remembered of each entry."""
+        if isinstance(self.entries, Briefed):
+            return self.entries.briefs
+        return tuple(map(brief_of, self.entries))
+
+    @cached_property
+    def kinds(self) -> Counter[Kind]:
+        """The number of findings that count of each kind: known ones too, suppressed ones not."""
+        kinds: Counter[Kind] = Counter()
+        for brief in self.briefs:
+            for kind, number in zip(brief.kinds, brief.numbers, strict=True):
+                kinds[kind] += number
+        return kinds
+
     @property
-    def findings(self) -> tuple[Finding, ...]:
+    def findings(self) -> Iterator[Finding]:
         """Every finding that counts, of every article: known ones too, suppressed ones not."""
-        return tuple(finding for entry in self.entries for finding in entry.findings)
+        return (finding for entry in self.entries for finding in entry.findings)
+
+    @property
+    def total(self) -> int:
+        """The number of findings that count."""
+        return self.kinds.total()
 
     @property
     def words(self) -> int:
         """The number of words of all articles."""
-        return sum(entry.words for entry in self.entries)
+        return sum(brief.words for brief in self.briefs)
 
     @property
     def new(self) -> int:
         """The number of findings that no baseline knows."""
-        return sum(finding.state == "new" for finding in self.findings)
+        return sum(number for kind, number in self.kinds.items() if kind.state == "new")
 
     @property
     def failing(self) -> int:
@@ -267,7 +282,11 @@ class Report:
         if self.config.fail_on == "never":
             return 0
         failing = SEVERITIES[: SEVERITIES.index(self.config.fail_on) + 1]
-        return sum(f.severity in failing and f.state == "new" for f in self.findings)
+        return sum(
+            number
+            for kind, number in self.kinds.items()
+            if kind.severity in failing and kind.state == "new"
+        )
 
     @property
     def passed(self) -> bool:
@@ -277,10 +296,15 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0, 1 (new findings at or above `fail_on`) or 3 (an article or a check failed)."""
-        if any(entry.unreadable or entry.failures for entry in self.entries):
+        if any(brief.unreadable or brief.failures for brief in self.briefs):
             return 3
         return 0 if self.passed else 1
 
-    def by_risk(self) -> tuple[Entry, ...]:
-        """Return the entries, unreadable ones first, then the riskiest first."""
-        return tuple(sorted(self.entries, key=lambda e: (not e.unreadable, -e.risk, e.path)))
+    def by_risk(self) -> tuple[int, ...]:
+        """Return the entries' indices, unreadable ones first, then the riskiest first."""
+
+        def order(index: int) -> tuple[bool, float, str]:
+            brief = self.briefs[index]
+            return not brief.unreadable, -brief.risk, brief.path
+
+        return tuple(sorted(range(len(self.briefs)), key=order))

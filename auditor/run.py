@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import cpu_count
 from typing import TYPE_CHECKING
 
 from auditor import __version__
+from auditor.brief import Brief
 from auditor.checks.idle import idle_rules
 from auditor.config import Config
 from auditor.discovery import Job
 from auditor.errors import AuditError
 from auditor.facts import Fact, FactBase, due_facts
+from auditor.findings import Finding
 from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import plan, start
 from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline_meta
 from auditor.packs import Rule, RuleSet, load_rules
-from auditor.pool import Crew, audit_in_pool
-from auditor.records import Records
+from auditor.records import Records, pack_entry
 from auditor.register import Register, find_register, read_register, register_on
 from auditor.report import Entry, NotRun, Report, Versions
 from auditor.selection import check_rule_names
+from auditor.spool import Spool
 from auditor.startup import without_collection
 from auditor.suppress_tables import in_force, judge_tables, name_rules
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from auditor.cache import Cache
     from auditor.engine import Auditor
 
-Progress = Callable[[Entry], None]
+Progress = Callable[[], None]
 
 # Starting a worker costs about two seconds of processor time: few articles are quicker alone.
 _ARTICLES_A_WORKER = 12
@@ -50,12 +52,12 @@ def run_audit(
 ) -> Report:
     """Return the report on `jobs`, whose order it keeps whatever order they finish in.
 
-    progress is called with each entry as it is done. is_whole: whether the jobs are all of the
+    progress is called for each article that is done. is_whole: whether the jobs are all of the
     house's articles; if not, a suppression that matches none of them may be of use to others.
     What `cache` holds is not audited again; if it holds everything, no model is loaded.
     Raise AuditError if the run can't start.
     """
-    show = progress or (lambda entry: None)
+    show = progress or (lambda: None)
     live = replace(config, suppress=in_force(config.suppress, as_of))
     every = load_rules(config.rules)
     check_rule_names(config, every)
@@ -65,40 +67,40 @@ def run_audit(
     service = planned.service
     register = read_register_of(config, every, as_of)
     records = Records(cache, live, rules, pipeline, service.version, register)
-    done: dict[int, Entry] = {}
+    spool = Spool(len(jobs), rules)
     missing: list[tuple[int, Job]] = []
     with without_collection():
         for number, job in enumerate(jobs):
-            entry = records.find(job)
-            if entry is None:
+            packed = records.find(job)
+            if packed is None:
                 missing.append((number, job))
             else:
-                done[number] = entry
-                show(entry)
+                spool.put_packed(number, packed)
+                show()
     if missing:
         # The server is started first, so that it gets ready while the pipeline loads.
         with start(planned) as service:
             for number, entry in _audit_all(missing, live, every, service.url, register):
-                done[number] = entry
-                records.keep(jobs[number], entry)
-                show(entry)
-    entries = tuple(done[number] for number in range(len(jobs)))
+                packed = pack_entry(entry, rules)
+                spool.put_packed(number, packed)
+                records.keep(jobs[number], packed)
+                show()
     names = name_rules(every, rules, languagetool=bool(service.version))
-    suppressed = {e.path: e.suppressed for e in entries if e.article and not e.failures}
+    suppressed = _SuppressedFindings(spool)
     cautions = judge_tables(config.suppress, as_of, names, suppressed, is_whole=is_whole)
-    facts = _cited_facts(rules.evidence, entries)
+    facts = _cited_facts(rules.evidence, spool.briefs)
     return Report(
-        entries=entries,
+        entries=spool,
         config=config,
         versions=_versions(rules, pipeline, service.version),
         as_of=as_of,
-        rules=_fired_rules(rules, entries),
+        rules=fired_rules(rules, spool),
         not_run=_not_run(rules, pipeline, service.reason),
         cautions=(
             *due_facts(facts.values(), as_of),
             *register.cautions(),
             *cautions,
-            *(caution for entry in entries for caution in entry.cautions),
+            *(caution for brief in spool.briefs for caution in brief.cautions),
         ),
         facts=facts,
     )
@@ -126,6 +128,8 @@ def _audit_all(
     if config.jobs > 1:
         workers = min(config.jobs, len(jobs))
     if workers > 1:
+        from auditor.pool import Crew, audit_in_pool
+
         crew = Crew(_start_worker, (config, languagetool, register), _work)
         yield from audit_in_pool(jobs, crew, workers)
         return
@@ -159,20 +163,49 @@ def _not_run(rules: RuleSet, pipeline: PipelineMeta, no_languagetool: str) -> tu
     return tuple(missing)
 
 
-def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
+def fired_rules(rules: RuleSet, spool: Spool) -> dict[str, Rule]:
     """Return the rules that found something; LanguageTool's are made from their first finding."""
-    fired = {
-        f.rule_id: f
-        for entry in reversed(entries)
-        for f in (entry.findings + entry.suppressed)[::-1]
+    first: dict[str, int] = {}
+    for number, brief in enumerate(spool.briefs):
+        for rule_id in brief.rules:
+            first.setdefault(rule_id, number)
+    return {
+        rule_id: rules.rule(rule_id) or _rule_seen(spool[first[rule_id]], rule_id)
+        for rule_id in sorted(first)
     }
-    return {name: rules.rule(name) or rule_of(f) for name, f in sorted(fired.items())}
 
 
-def _cited_facts(evidence: FactBase, entries: Sequence[Entry]) -> dict[str, Fact]:
+def _rule_seen(entry: Entry, rule_id: str) -> Rule:
+    every = entry.findings + entry.suppressed
+    return rule_of(next(finding for finding in every if finding.rule_id == rule_id))
+
+
+def _cited_facts(evidence: FactBase, briefs: Iterable[Brief]) -> dict[str, Fact]:
     """Return the facts that findings cite, suppressed ones too."""
-    cited = {i for e in entries for f in (*e.findings, *e.suppressed) for i in f.facts}
+    cited = {fact for brief in briefs for fact in brief.facts}
     return {fact.id: fact for fact in evidence.facts if fact.id in cited}
+
+
+class _SuppressedFindings(Mapping[str, tuple[Finding, ...]]):
+    """The suppressed findings of each article that was audited whole, read when asked for."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._numbers = {
+            brief.path: number
+            for number, brief in enumerate(spool.briefs)
+            if brief.is_read and not brief.failures
+        }
+
+    def __getitem__(self, path: str) -> tuple[Finding, ...]:
+        number = self._numbers[path]
+        return self._spool[number].suppressed if self._spool.briefs[number].put_aside else ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 # What a worker process loads once; its only state.

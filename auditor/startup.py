@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -57,24 +58,33 @@ class Pronunciations(Mapping[str, list[list[str]]]):
 
         A word's further pronunciations follow it as `word(2)`, `word(3)`.
         """
-        self._sounds: dict[str, str] = dict(
-            line.split(" ", 1) for line in lines.split("\n") if line
-        )
+        # Sorting what is nearly in order takes a tenth of the time of a dictionary.
+        self._lines = sorted(line for line in lines.split("\n") if line)
 
     def __getitem__(self, word: str) -> list[list[str]]:
         """Return the pronunciations of `word`, a list of sounds each."""
-        found = [self._sounds[word]]
-        while (more := self._sounds.get(f"{word}({len(found) + 1})")) is not None:
+        found = [self._sounds_of(word)]
+        if not found[0]:
+            raise KeyError(word)
+        while more := self._sounds_of(f"{word}({len(found) + 1})"):
             found.append(more)
         return [sounds.partition("#")[0].split() for sounds in found]
 
     def __iter__(self) -> Iterator[str]:
         """Yield each word."""
-        return (word for word in self._sounds if not word.endswith(")"))
+        words = (line.partition(" ")[0] for line in self._lines)
+        return (word for word in words if not word.endswith(")"))
 
     def __len__(self) -> int:
         """Return the number of words."""
         return sum(1 for _ in self)
+
+    def _sounds_of(self, word: str) -> str:
+        """Return what stands behind `word` in its line, empty if there is none."""
+        start = f"{word} "
+        at = bisect_left(self._lines, start)
+        line = self._lines[at] if at < len(self._lines) else ""
+        return line[len(start) :] if line.startswith(start) else ""
 
 
 def import_textstat() -> ModuleType:

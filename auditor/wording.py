@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def clean(text: str) -> str:
     """Return `text` on one line, without the control characters that steer a terminal."""
@@ -13,6 +15,15 @@ def shorten(text: str, most: int) -> str:
     """Return `text` on one line, cut to `most` characters, the last of them an ellipsis then."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def shorten_middle(text: str, most: int) -> str:
+    """Return `text` on one line, its middle left out if it is longer than `most` characters."""
+    line = re.sub(r"\s+", " ", text[: 8 * most] + text[8 * most :][-8 * most :]).strip()
+    if len(line) <= most:
+        return line
+    head, tail = line[: most * 6 // 10], line[-most * 3 // 10 :]
+    return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
 
 
 def fold(words: str) -> str:

@@ -2,9 +2,13 @@
 
     python benchmarks/speed.py --data ../shared/data --sizes 5,200,2000
 
-Writes a table (docs/speed.md between its marks), a plot (docs/speed.svg) and docs/speed.json. CPU
-is user and system time of the program and all it starts; memory the largest of its processes.
-Every program uses one worker. A peer that can't be installed is named with the reason.
+Writes a table (between the marks in docs/speed.md, and of one size in README.md), a plot
+(docs/speed.svg) and docs/speed.json. CPU is user and system time of the program and all it starts;
+memory the largest of its processes. Every program uses one worker. A peer that can't be installed,
+is too slow for a size or goes over the time limit is named with the reason.
+
+What was measured is kept in the scratch folder: a run that was interrupted goes on where it
+stopped; --fresh measures all anew.
 """
 
 from __future__ import annotations
@@ -20,79 +24,112 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from html import escape
 from pathlib import Path
 
 from contenders import Contender, Missing, ours, peers
+from processes import TooSlow, run_measured
+from tables import as_plot, as_table, put_between
 
-DOCS = Path(__file__).parent.parent / "docs"
-START, END = "<!-- table: begin -->", "<!-- table: end -->"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+# The size that the README's table shows, if it was measured.
+SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Result:
-    """One program on one set of articles; speed in words per CPU second, memory in MB."""
+    """One program on one set of articles; speed in words per CPU second, memory in MB.
+
+    missing: why there is no figure, empty if there is.
+    """
 
     name: str
     checks: str
     articles: int
     words: int
-    wall: float
-    cpu: float
-    memory: float
+    wall: float = 0.0
+    cpu: float = 0.0
+    memory: float = 0.0
+    missing: str = ""
 
     @property
     def speed(self) -> float:
         """Words per CPU second."""
-        return self.words / self.cpu
+        return self.words / self.cpu if self.cpu else 0.0
 
 
-def measure(contender: Contender, folder: Path, words: int) -> Result:
-    """Run the program on the articles of `folder`, once."""
+class Kept:
+    """The results so far, in a file that is written after each."""
+
+    def __init__(self, file: Path, *, fresh: bool) -> None:
+        """Read the file, unless all is to be measured anew."""
+        self._file = file
+        self.results: list[Result] = []
+        if file.is_file() and not fresh:
+            self.results = [Result(**one) for one in json.loads(file.read_text("utf-8"))]
+
+    def find(self, contender: Contender, articles: int) -> Result | None:
+        """Return the result of the program on so many articles."""
+        for result in self.results:
+            if (result.name, result.articles) == (contender.name, articles):
+                return result
+        return None
+
+    def add(self, result: Result) -> None:
+        """Keep the result."""
+        self.results.append(result)
+        self._file.write_text(json.dumps([asdict(r) for r in self.results], indent=1), "utf-8")
+
+
+def measure(contender: Contender, folder: Path, words: int, limit: float) -> Result:
+    """Run the program on the articles of `folder`, once, for at most `limit` seconds."""
     files = sorted(folder.iterdir())
+    blank = Result(contender.name, contender.checks, len(files), words)
     wall, cpu, memory = time.monotonic(), 0.0, 0.0
     for command in contender.calls(folder, files):
-        process = subprocess.Popen(
-            command,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **contender.environment},
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        if contender.codes and code not in contender.codes:
-            raise Missing(f"ended with {code}")
-        cpu += usage.ru_utime + usage.ru_stime
-        memory = max(memory, usage.ru_maxrss / 1024)
+        left = limit - (time.monotonic() - wall)
+        try:
+            spent = run_measured(command, {**os.environ, **contender.environment}, left)
+        except TooSlow:
+            return Result(**{**asdict(blank), "missing": f"stopped after {limit:.0f} s"})
+        if contender.codes and spent.code not in contender.codes:
+            return Result(**{**asdict(blank), "missing": f"ended with {spent.code}"})
+        cpu += spent.cpu
+        memory = max(memory, spent.memory)
     elapsed = time.monotonic() - wall
     return Result(contender.name, contender.checks, len(files), words, elapsed, cpu, memory)
 
 
-def run(sizes: Sequence[int], data: Path, scratch: Path) -> tuple[list[Result], dict[str, str]]:
-    """Measure everything that can run; return the results, and why others can't by name."""
+def run(sizes: Sequence[int], data: Path, scratch: Path, kept: Kept, limit: float) -> None:
+    """Measure everything that can run and is not in `kept` yet."""
     contenders: list[Contender] = ours(scratch)
-    absent: dict[str, str] = {}
     for name, make in peers(scratch).items():
         try:
             contenders.append(make())
         except Missing as error:
-            absent[name] = str(error)
-    results = []
+            print(f"{name}: {error}", flush=True)
+            if not any(result.name == name for result in kept.results):
+                kept.add(Result(name, "", 0, 0, missing=str(error)))
     for size in sizes:
+        due = [one for one in contenders if kept.find(one, size) is None]
+        if not due:
+            continue
         folder = scratch / f"articles-{size}"
         shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(scratch / "cache", ignore_errors=True)
         words = _write_articles(folder, data, size)
-        for contender in contenders:
-            if contender.name in absent:
-                continue
-            try:
-                results.append(measure(contender, folder, words))
-            except Missing as error:
-                absent[contender.name] = str(error)
-                continue
-            print(_row(results[-1]), flush=True)
-    return results, absent
+        if any(one.fills_cache for one in due):
+            # The second run is of use only after a first one on the same articles.
+            shutil.rmtree(scratch / "cache", ignore_errors=True)
+        for contender in due:
+            if size > contender.most:
+                result = Result(
+                    contender.name, contender.checks, size, words, missing="too slow for so many"
+                )
+            else:
+                result = measure(contender, folder, words, limit)
+            kept.add(result)
+            said = result.missing or f"{result.cpu:.1f} CPU s, {result.speed:,.0f} words a CPU s"
+            print(f"{size:,} articles, {contender.name}: {said}", flush=True)
 
 
 def _write_articles(folder: Path, data: Path, count: int) -> int:
@@ -102,74 +139,50 @@ def _write_articles(folder: Path, data: Path, count: int) -> int:
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def _row(result: Result) -> str:
-    return (
-        f"| {result.articles:,} | {result.name} | {result.checks} | {result.wall:.1f} | "
-        f"{result.cpu:.1f} | {result.memory:.0f} | {result.speed:,.0f} |"
+def publish(results: Sequence[Result], note: str) -> None:
+    """Write tables, plot and the machine-readable result."""
+    measured = sorted(
+        (r for r in results if not r.missing),
+        key=lambda r: (r.articles, not r.name.startswith("audit")),
     )
-
-
-def as_table(results: Sequence[Result], absent: dict[str, str], note: str) -> str:
-    """Return the results as Markdown."""
-    lines = [
-        "| articles | program | what it checks | wall s | CPU s | memory MB | words per CPU s |",
-        "|---|---|---|---|---|---|---|",
-        *map(_row, results),
-        "",
-        *(f"Not measured: {name}: {reason}." for name, reason in absent.items()),
-        note,
-    ]
-    return "\n".join(lines)
-
-
-def as_plot(results: Sequence[Result]) -> str:
-    """Return an SVG of words per CPU second on the largest set, a bar for each program."""
-    most = max(result.articles for result in results)
-    shown = sorted((r for r in results if r.articles == most), key=lambda r: -r.speed)
-    fastest = shown[0].speed
-    height = 34 * len(shown) + 40
-    bars = [
-        f'<text x="190" y="{34 * row + 53}" text-anchor="end">{escape(result.name)}</text>'
-        f'<rect x="200" y="{34 * row + 36}" width="{max(2, 400 * result.speed / fastest):.0f}"'
-        f' height="24" fill="{"#0b6" if result.name.startswith("audit") else "#999"}"/>'
-        f'<text x="{206 + 400 * result.speed / fastest:.0f}" y="{34 * row + 53}">'
-        f"{result.speed:,.0f}</text>"
-        for row, result in enumerate(shown)
-    ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 700 {height}" '
-        'font-family="sans-serif" font-size="14"><rect width="100%" height="100%" fill="#fff"/>'
-        f'<text x="12" y="22">Words per CPU second, {most:,} articles</text>'
-        f"{''.join(bars)}</svg>\n"
+    absent = {
+        (f"{r.name} on {r.articles:,} articles" if r.articles else r.name): r.missing
+        for r in results
+        if r.missing
+    }
+    sizes = sorted({r.articles for r in measured})
+    shown = max((size for size in sizes if size <= SHOWN), default=sizes[-1])
+    put_between(DOCS / "speed.md", as_table(measured, absent, note))
+    put_between(
+        ROOT / "README.md",
+        as_table([r for r in measured if r.articles == shown], {}, note),
     )
+    (DOCS / "speed.svg").write_text(as_plot(measured), "utf-8")
+    document = {
+        "machine": note,
+        "absent": absent,
+        "results": [{**asdict(r), "words_per_cpu_second": round(r.speed)} for r in measured],
+    }
+    (DOCS / "speed.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")
 
 
 def main() -> None:
-    """Read the options, measure, write the three files."""
+    """Read the options, measure, write the files."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--sizes", default="5,200,2000")
     temporary = Path(tempfile.gettempdir()) / "audit-speed"
     parser.add_argument("--scratch", type=Path, default=temporary, help="for peers and articles")
+    parser.add_argument("--limit", type=float, default=3600, help="seconds a program and size")
+    parser.add_argument("--fresh", action="store_true", help="measure all anew")
     parser.add_argument("--note", default="", help="a sentence on the machine, for the table")
     given = parser.parse_args()
     scratch = given.scratch.resolve()
     scratch.mkdir(parents=True, exist_ok=True)
-    results, absent = run([int(n) for n in given.sizes.split(",")], given.data, scratch)
+    kept = Kept(scratch / "results.json", fresh=given.fresh)
+    run([int(n) for n in given.sizes.split(",")], given.data, scratch, kept, given.limit)
     note = f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} cores. "
-    note += given.note
-    page = (DOCS / "speed.md").read_text("utf-8")
-    before, rest = page.split(START)
-    after = rest.split(END)[1]
-    table = as_table(results, absent, note.strip())
-    (DOCS / "speed.md").write_text(f"{before}{START}\n{table}\n{END}{after}", "utf-8")
-    (DOCS / "speed.svg").write_text(as_plot(results), "utf-8")
-    document = {
-        "machine": note.strip(),
-        "absent": absent,
-        "results": [{**asdict(r), "words_per_cpu_second": round(r.speed)} for r in results],
-    }
-    (DOCS / "speed.json").write_text(json.dumps(document, indent=1) + "\n", "utf-8")
+    publish(kept.results, f"{note}{given.note}".strip())
 
 
 if __name__ == "__main__":

@@ -232,4 +232,5 @@ def test_the_map_holds_whatever_a_reader_does(steps):
     assert_map_holds(article, SOURCE)
     for start in range(0, len(article.text), 3):
         place = article.place(Span(start, len(article.text)))
+        assert article.line(Span(start, len(article.text))) == place.line
         assert 0 <= place.start <= place.end <= len(SOURCE)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from auditor.baseline import compare, read_baseline, update_baseline
+from auditor.brief import Failure
 from auditor.config import Config
 from auditor.errors import ReportError
 from auditor.findings import Finding, Suppression, add_fingerprints
-from auditor.report import BaselineEntry, Entry, Failure, Report, Versions
+from auditor.report import BaselineEntry, Entry, Report, Versions
 from tests.support import article_of, finding_at
 
 WHOLE = "claim.fair-balance"

@@ -210,4 +210,4 @@ def test_all_findings_of_a_new_article_and_of_a_word_file_are_kept(repository: P
     assert entry.article is not None
     word = replace(entry, article=replace(entry.article, format="docx"))
     changes: Changes = find_changes(repository, "main")
-    assert only_changed_lines(replace(report, entries=(word,)), jobs, changes).findings
+    assert only_changed_lines(replace(report, entries=(word,)), jobs, changes).total

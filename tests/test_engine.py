@@ -1,6 +1,7 @@
 """The walk: one article's fault stays its own, order and bytes don't depend on the processes."""
 
 import datetime
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from auditor.config import Config, Override
 from auditor.discovery import Job
 from auditor.engine import Auditor
 from auditor.errors import AuditError
+from auditor.pool import DIED
 from auditor.reporters.json import render_json
 from auditor.run import run_audit
 
@@ -88,6 +90,24 @@ def test_order_and_bytes_do_not_depend_on_the_number_of_processes():
         assert render_json(report) == render_json(alone)
 
 
+class Deadly(bytes):
+    """An article that ends the process which takes it out of its envelope."""
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+@pytest.mark.slow
+def test_an_article_that_kills_its_process_is_named_and_costs_no_other():
+    jobs = [job(f"{n}.txt", f"Visit {n}. It dont hurt.") for n in range(4)]
+    jobs.insert(2, Job("deadly.txt", ".txt", data=Deadly(b"x")))
+    report = run_audit(jobs, replace(QUIET, jobs=2), DATE)
+    assert [e.path for e in report.entries] == [j.path for j in jobs]
+    assert {e.path: e.unreadable for e in report.entries if e.unreadable} == {"deadly.txt": DIED}
+    assert report.exit_code == 3
+    assert [bool(e.findings) for e in report.entries] == [True, True, False, True, True]
+
+
 def test_a_rule_pack_that_cant_be_used_ends_a_run_in_several_processes(tmp_path):
     config = replace(QUIET, jobs=2, rules=(tmp_path,))
     (tmp_path / "own.toml").write_text(
@@ -130,6 +150,18 @@ HOSTILE = {
 def test_hostile_text_is_audited_without_a_failure(text: str):
     entry = Auditor(replace(QUIET, ignore=("readability",))).audit("a.txt", ".txt", text.encode())
     assert not entry.failures
+
+
+def test_an_article_that_is_too_long_to_be_parsed_says_so(monkeypatch):
+    monkeypatch.setattr("auditor.language.LONGEST_PARSED", 60)
+    short, long = (
+        Auditor(QUIET).audit("a.txt", ".txt", b"It may help some people to rest. " * times)
+        for times in (1, 3)
+    )
+    assert short.article is not None and short.article.notes == ()
+    assert long.article is not None
+    (note,) = long.article.notes
+    assert "was read without parts of speech" in note
 
 
 def test_claims_of_the_repaired_text_are_found_on_the_words_as_they_stand():

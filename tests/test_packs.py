@@ -135,3 +135,14 @@ def test_every_rule_has_its_examples_run_except_where_only_a_parse_could_tell(au
 def test_examples(auditor, rule: Rule):
     problems = [f"{r.text!r}: {r.problem}" for r in run_examples(auditor, [rule]) if r.problem]
     assert not problems, "\n".join(problems)
+
+
+def test_pairs_are_read_when_they_are_asked_for_and_later_ones_win(tmp_path: Path):
+    pair = '[[pair]]\nwrong = "0 Mins"\nright = ["an hour"]\nweight = 5\n'
+    (tmp_path / "own.toml").write_text(pair)
+    plain, own = load_rules(), load_rules((tmp_path,))
+    assert "found" not in vars(plain.pair_files)
+    assert len(plain.pairs) == len(own.pairs) > 10_000
+    changed = {p.wrong: p.right for p in own.pairs if p not in set(plain.pairs)}
+    assert changed == {"0 mins": ("an hour",)}
+    assert own.only(()).pairs is own.pairs

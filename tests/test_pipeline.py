@@ -115,6 +115,17 @@ def test_forms_of_to_be_and_not_have_their_lemmas(pipeline, apostrophe):
     assert lemmas["Infusions"] == "infusion"
 
 
+def test_lemmas_are_those_of_the_lists_that_the_pipeline_holds(pipeline, nlp):
+    doc = read(pipeline, "The geese ran; taller nurses were saying that leaves had fallen softly.")
+    theirs, ours = pipeline.get_pipe("lemmatizer"), nlp.get_pipe("lemmatizer")
+    for lemmatizer in (theirs, ours):
+        lemmatizer.cache.clear()
+    assert [ours.rule_lemmatize(token) for token in doc] == [
+        theirs.rule_lemmatize(token) for token in doc
+    ]
+    assert all(isinstance(w, dict) for w in ours.lookups.get_table("lemma_index").values())
+
+
 def test_the_parse_finds_subject_copula_and_negation(pipeline):
     doc = read(pipeline, "Ketamine is not addictive at all.")
     relations = {(token.text, token.dep_, token.head.text) for token in doc}

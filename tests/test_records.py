@@ -3,6 +3,7 @@
 import datetime
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from auditor.config import Config
 from auditor.discovery import Job, find_jobs
 from auditor.engine import Pending
 from auditor.packs import RuleSet
-from auditor.records import Records, decode_entry, encode_entry
+from auditor.records import Records, decode_entry, pack_entry
 from auditor.register import Register
 from auditor.report import Entry, Report
 from auditor.reporters.json import render_json
@@ -168,8 +169,8 @@ def test_a_value_that_is_no_entry_is_audited_anew(file: Path, audited: Counted):
 
 def test_what_is_read_back_equals_what_was_written(rules: RuleSet):
     for entry in run_audit(JOBS, QUIET, DATE).entries:
-        data = encode_entry(entry, rules)
-        assert data is not None
+        data = pack_entry(entry, rules).data
+        assert isinstance(data, bytes)
         again = decode_entry(data, entry.path, rules)
         assert again is not None
         assert replace(again, article=None) == replace(entry, article=None)
@@ -182,7 +183,7 @@ def test_records_without_a_cache_keep_nothing(rules: RuleSet):
     from auditor.model_versions import read_pipeline_meta
 
     nothing = Records(None, QUIET, rules, read_pipeline_meta(""), "", Register())
-    nothing.keep(JOBS[0], Entry("a.txt"))
+    nothing.keep(JOBS[0], pack_entry(Entry("a.txt"), rules))
     assert nothing.find(JOBS[0]) is None
 
 
@@ -226,3 +227,16 @@ def test_a_killed_run_leaves_a_cache_that_the_next_one_uses(file: Path, tmp_path
     jobs = list(find_jobs([folder], tmp_path))
     assert 0 < kept < len(jobs)
     assert render_json(run(file, jobs)) == render_json(run_audit(jobs, QUIET, DATE))
+
+
+def test_a_cache_full_of_garbage_is_noticed_and_filled_anew(file: Path, audited: Counted):
+    first = render_json(run(file))
+    with sqlite3.connect(file) as database:
+        database.execute("update kept set value = randomblob(length(value))")
+    database.close()
+    audited.paths.clear()
+    assert render_json(run(file)) == first
+    assert audited.paths == list(TEXTS)
+    audited.paths.clear()
+    assert render_json(run(file)) == first
+    assert audited.paths == []

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from auditor.cache import Cache
     from auditor.discovery import Job
     from auditor.outputs import Outputs
-    from auditor.report import Entry
+    from auditor.report import Report
 
 
 @click.command()
@@ -59,7 +59,6 @@ def scan(
     from auditor.discovery import find_jobs
     from auditor.outputs import check_outputs
     from auditor.reporters.design import read_design
-    from auditor.reporters.json import as_document
     from auditor.run import run_audit
 
     config = load_settings(paths, config_file, {**given, "debug": debug or None})
@@ -82,8 +81,9 @@ def scan(
     with _progress_bar(len(gate.jobs), progress) as show, _opened_cache(use_cache) as cache:
         report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
     report = gate.applied(report)
-    document = as_document(report) if outputs.take_the_document else {}
-    write_reports(report, document, outputs, design)
+    write_reports(
+        report, _as_document(report) if outputs.take_the_document else {}, outputs, design
+    )
     return report.exit_code
 
 
@@ -95,6 +95,12 @@ def _opened_cache(wanted: bool) -> AbstractContextManager[Cache | None]:
     return Cache(cache_file())
 
 
+def _as_document(report: Report) -> dict[str, Any]:
+    from auditor.reporters.json import as_document
+
+    return as_document(report)
+
+
 def _stdin_job(name: str) -> Job:
     from auditor.discovery import Job
 
@@ -103,7 +109,7 @@ def _stdin_job(name: str) -> Job:
 
 
 @contextmanager
-def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry], None] | None]:
+def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[], None] | None]:
     """Show a bar on standard error: if asked for, else on a terminal when there is much to do."""
     stream = sys.stderr
     if wanted is False or (wanted is None and (count < 5 or not stream.isatty())):
@@ -118,4 +124,4 @@ def _progress_bar(count: int, wanted: bool | None) -> Iterator[Callable[[Entry],
     with click.progressbar(
         length=count, label="auditing", file=stream, show_pos=True, item_show_func=rate
     ) as bar:
-        yield lambda entry: bar.update(1, bar.pos + 1)
+        yield lambda: bar.update(1, bar.pos + 1)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from auditor.article import Article
+from auditor.brief import LONGEST_QUOTE, Kind
 from auditor.findings import WHOLE_ARTICLE, Finding, Reason, Severity, Source
 from auditor.reporters.segments import Mark
+from auditor.wording import shorten_middle
 
 FAMILIES = ("garble", "claim", "readability", "language", "other")
-_LONGEST_QUOTE = 110
 _SURE, _LIKELY = 0.8, 0.6
 
 NoteKey = tuple[str, str, tuple[Source, ...]]  # rule id, explanation, sources
@@ -87,7 +87,7 @@ class Card:
         return self.severity == "error" and not self.applied and not self.known
 
 
-def family_of(finding: Finding) -> str:
+def family_of(finding: Finding | Kind) -> str:
     """Return the finding's family, `other` for one that this report has no colour for."""
     return finding.family if finding.family in FAMILIES else "other"
 
@@ -209,10 +209,6 @@ def is_safe_link(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def shorten(words: str, most: int = _LONGEST_QUOTE) -> str:
-    """Return `words` on one line, its middle left out if it is longer than `most` characters."""
-    line = re.sub(r"\s+", " ", words[: 8 * most] + words[8 * most :][-8 * most :]).strip()
-    if len(line) <= most:
-        return line
-    head, tail = line[: most * 6 // 10], line[-most * 3 // 10 :]
-    return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
+def shorten(words: str) -> str:
+    """Return `words` on one line, the middle of many left out."""
+    return shorten_middle(words, LONGEST_QUOTE)

@@ -106,7 +106,7 @@ def view_readability(entry: Entry, article: Article, target: float) -> Readabili
         bars.append(
             Bar(
                 row=f"p{rows[index]}",
-                line=article.place(graded.span).line,
+                line=article.line(graded.span),
                 grade=graded.grade,
                 x=round(_LEFT + index * step, 1),
                 width=round(step * 0.86, 1),
@@ -180,7 +180,7 @@ def _hardest(entry: Entry, article: Article, starts: list[int]) -> tuple[HardSen
         HardSentence(
             place=Jump(
                 f"p{max(bisect_right(starts, sentence.span.start), 1)}",
-                article.place(sentence.span).line,
+                article.line(sentence.span),
             ),
             difficulty=sentence.difficulty,
             grade=sentence.grade,

@@ -37,8 +37,11 @@ def fails(document: Document, finding: Document) -> bool:
 
 
 def worst_first(document: Document) -> list[tuple[Document, Document]]:
-    """Return article and finding of all that count: the severest first, of those the surest."""
-    found = [(a, f) for a in document["articles"] for f in counting(a)]
+    """Return article (see `name_of`) and finding of all that count.
+
+    The severest come first, of those the surest.
+    """
+    found = [(name_of(a), f) for a in document["articles"] for f in counting(a)]
     return sorted(
         found,
         key=lambda pair: (
@@ -48,6 +51,11 @@ def worst_first(document: Document) -> list[tuple[Document, Document]]:
             pair[1]["text_start"],
         ),
     )
+
+
+def name_of(article: Document) -> Document:
+    """Return path and format of the article: what to keep of it, its text being in memory else."""
+    return {"path": article["path"], "format": article["format"]}
 
 
 def is_about_article(finding: Document) -> bool:

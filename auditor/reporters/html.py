@@ -15,6 +15,7 @@ from auditor.reporters.suppressed import list_suppressed
 from auditor.reporters.views import view_article
 
 INDEX_PAGE = "index.html"
+_PARTS_AT_ONCE = 10_000
 
 
 def write_html(
@@ -44,16 +45,17 @@ def render_html(
     fixed = Counter(gone.path for gone in report.baseline.fixed) if report.baseline else Counter()
     template = environment.get_template("article.html")
     for index, one in enumerate(with_page):
-        assert one.entry.article is not None
-        target = report.config.for_path(one.entry.path).target_grade
-        view = view_article(one.entry, one.entry.article, target)
+        entry = report.entries[one.number]
+        assert entry.article is not None
+        target = report.config.for_path(entry.path).target_grade
+        view = view_article(entry, entry.article, target)
         with naming_template(design.templates):
             text = template.render(
                 brand=design.brand,
                 view=view,
-                suppressed=list_suppressed(one.entry) if show_suppressed else (),
+                suppressed=list_suppressed(entry) if show_suppressed else (),
                 compared=report.baseline is not None,
-                fixed=fixed[one.entry.path],
+                fixed=fixed[entry.path],
                 ranked=one,
                 place=index + 1,
                 places=len(with_page),
@@ -63,8 +65,10 @@ def render_html(
                 not_run=not_run,
             )
         yield one.page, text.encode("utf-8")
+    index_view = view_index(report, ranked)
     with naming_template(design.templates):
-        text = environment.get_template("index.html").render(
-            brand=design.brand, view=view_index(report, ranked)
-        )
-    yield INDEX_PAGE, text.encode("utf-8")
+        stream = environment.get_template("index.html").stream(brand=design.brand, view=index_view)
+        # Of many articles the index is the largest page: it is encoded a part at a time.
+        stream.enable_buffering(_PARTS_AT_ONCE)
+        data = b"".join(part.encode("utf-8") for part in stream)
+    yield INDEX_PAGE, data

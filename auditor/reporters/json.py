@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, overload
 
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
@@ -20,17 +20,67 @@ SCHEMA_VERSION = 1
 
 def render_json(report: Report) -> bytes:
     """Return the report as UTF-8 JSON: the same report gives the same bytes."""
-    return render_document(as_document(report))
+    return b"".join(write_report(report))
+
+
+def write_report(report: Report) -> Iterator[bytes]:
+    """Yield the report as UTF-8 JSON, piece by piece: one article is in memory at a time."""
+    return write_document(as_document(report))
 
 
 def render_document(document: Mapping[str, Any]) -> bytes:
     """Return the document as UTF-8 JSON."""
-    return write_json(document)
+    return b"".join(write_document(document))
 
 
 def as_document(report: Report) -> dict[str, Any]:
-    """Return the report as plain values in the order of the schema."""
-    audited = [entry for entry in report.entries if entry.article and not entry.skipped]
+    """Return the report as plain values in the order of the schema.
+
+    An article is made whenever it is asked for: keep no more of it than is written.
+    """
+    return {**_outline(report), "articles": _Articles(report)}
+
+
+class _Articles(Sequence[dict[str, Any]]):
+    """The articles that were audited, as the document has them."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._numbers = [at for at, brief in enumerate(report.briefs) if brief.is_audited]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        report = self._report
+        entry = report.entries[self._numbers[index]]
+        return _article(entry, report.rules, report.config.target_grade)
+
+
+def write_document(document: Mapping[str, Any]) -> Iterator[bytes]:
+    """Yield the document as `write_json` lays it out, article by article."""
+    keys = list(document)
+    at = keys.index("articles")
+    before = write_json({key: document[key] for key in keys[:at]})
+    after = write_json({key: document[key] for key in keys[at + 1 :]})
+    yield before.removesuffix(b"\n}\n") + b',\n "articles": ['
+    comma, end = b"", b"]"
+    for article in document["articles"]:
+        # No line feed stands inside a JSON string, so that all of them can be indented.
+        yield comma + (b"\n" + write_json(article).rstrip(b"\n")).replace(b"\n", b"\n  ")
+        comma, end = b",", b"\n ]"
+    yield end + b"," + after.removeprefix(b"{")
+
+
+def _outline(report: Report) -> dict[str, Any]:
+    """Return the document without its articles, their list empty."""
+    audited = sum(brief.is_audited for brief in report.briefs)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {
@@ -50,7 +100,7 @@ def as_document(report: Report) -> dict[str, Any]:
             "exit_code": report.exit_code,
         },
         "baseline": _baseline(report),
-        "summary": _summary(report, len(audited)),
+        "summary": _summary(report, audited),
         "rules": {
             rule.id: {
                 "category": rule.category,
@@ -62,17 +112,15 @@ def as_document(report: Report) -> dict[str, Any]:
             for _, rule in sorted(report.rules.items())
         },
         "facts": {fact.id: _fact(fact, report) for _, fact in sorted(report.facts.items())},
-        "articles": [
-            _article(entry, report.rules, report.config.target_grade) for entry in audited
-        ],
+        "articles": [],
         "unreadable": [
             {
-                "path": entry.path,
-                "kind": "unreadable" if entry.unreadable else "skipped",
-                "reason": entry.unreadable or entry.skipped,
+                "path": brief.path,
+                "kind": "unreadable" if brief.unreadable else "skipped",
+                "reason": brief.unreadable or brief.skipped,
             }
-            for entry in report.entries
-            if entry.unreadable or entry.skipped
+            for brief in report.briefs
+            if brief.unreadable or brief.skipped
         ],
     }
 
@@ -83,23 +131,26 @@ def _baseline(report: Report) -> dict[str, Any] | None:
     return {
         "path": report.baseline.path,
         "new": report.new,
-        "known": len(report.findings) - report.new,
+        "known": report.total - report.new,
         "fixed": [asdict(entry) for entry in report.baseline.fixed],
     }
 
 
 def _summary(report: Report, audited: int) -> dict[str, Any]:
-    categories = Counter(finding.category for finding in report.findings)
-    severities = Counter(finding.severity for finding in report.findings)
+    categories: Counter[str] = Counter()
+    severities: Counter[str] = Counter()
+    for kind, number in report.kinds.items():
+        categories[kind.category] += number
+        severities[kind.severity] += number
     failed = [
-        {"check": failure.check, "path": entry.path, "reason": failure.reason}
-        for entry in report.entries
-        for failure in entry.failures
+        {"check": failure.check, "path": brief.path, "reason": failure.reason}
+        for brief in report.briefs
+        for failure in brief.failures
     ]
     return {
         "articles": audited,
-        "words": sum(entry.words for entry in report.entries if not entry.skipped),
-        "findings": len(report.findings),
+        "words": sum(brief.words for brief in report.briefs if not brief.skipped),
+        "findings": report.total,
         "by_category": dict(sorted(categories.items())),
         "by_severity": {severity: severities[severity] for severity in SEVERITIES},
         "unreadable": len(report.entries) - audited,
@@ -134,7 +185,7 @@ def _article(entry: Entry, rules: Mapping[str, Rule], target: float) -> dict[str
                 "level": b.level,
                 "start": b.span.start,
                 "end": b.span.end,
-                "line": article.place(b.span).line,
+                "line": article.line(b.span),
             }
             for b in article.blocks
         ],

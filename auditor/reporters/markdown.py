@@ -14,6 +14,7 @@ from auditor.reporters.document import (
     LABELS,
     Document,
     counting,
+    name_of,
     name_place,
     one_line,
 )
@@ -96,7 +97,7 @@ def _findings(document: Document) -> Iterator[str]:
     """Yield the findings: the severest level first, in it the article with most of that level."""
     for severity in SEVERITIES:
         found = [
-            (article, [f for f in counting(article) if f["severity"] == severity])
+            (name_of(article), [f for f in counting(article) if f["severity"] == severity])
             for article in document["articles"]
         ]
         found.sort(key=lambda pair: (-len(pair[1]), pair[0]["path"]))

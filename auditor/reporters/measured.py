@@ -95,7 +95,7 @@ def _part(article: Article, part: SectionGrade | ParagraphGrade | SentenceGrade)
     return {
         "start": part.span.start,
         "end": part.span.end,
-        "line": article.place(part.span).line,
+        "line": article.line(part.span),
         "grade": part.grade,
         **_sorted(part.measures),
     }

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from auditor.findings import SEVERITIES, Finding, Severity
-from auditor.report import Entry, Report
-from auditor.reporters.cards import FAMILIES, family_of, shorten
+from auditor.brief import Brief, Kind, Worst
+from auditor.findings import SEVERITIES, Severity
+from auditor.report import Report
+from auditor.reporters.cards import FAMILIES, family_of
 
 ARTICLE_FOLDER = "articles"
 _CATEGORIES_SHOWN = 12
@@ -20,12 +21,14 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An entry with the figures that are dear to work out, counted once.
+    """An article with the figures that are dear to work out, counted once.
 
-    page: where its page is, relative to the index, empty if it has none.
+    number: of its entry in the report. page: where its page is, relative to the index, empty if
+    it has none.
     """
 
-    entry: Entry
+    number: int
+    entry: Brief
     words: int
     risk: float
     page: str
@@ -45,7 +48,7 @@ class CategoryCount:
 class IndexRow:
     """An article in the index.
 
-    worst: the finding to quote; quote: its words. share: risk as a share of the highest (0-100).
+    worst: the finding to quote. share: risk as a share of the highest (0-100).
     new: findings that no baseline knows. fixed: entries of the baseline whose finding is gone.
     """
 
@@ -54,8 +57,7 @@ class IndexRow:
     share: float
     levels: Mapping[Severity, int]
     families: Mapping[str, int]
-    worst: Finding | None
-    quote: str
+    worst: Worst | None
     grade: float | None
     new: int
     fixed: int
@@ -87,38 +89,42 @@ class IndexView:
 
 def rank(report: Report) -> tuple[Ranked, ...]:
     """Return the entries in the order of the index, unreadable ones first, then by risk."""
-    names = name_pages([entry.path for entry in report.entries])
+    briefs = report.briefs
+    names = name_pages([brief.path for brief in briefs])
     return tuple(
         Ranked(
-            entry=entry,
-            words=entry.words,
-            risk=entry.risk,
-            page=f"{ARTICLE_FOLDER}/{names[entry.path]}"
-            if entry.article and not entry.skipped
+            number=number,
+            entry=briefs[number],
+            words=briefs[number].words,
+            risk=briefs[number].risk,
+            page=f"{ARTICLE_FOLDER}/{names[briefs[number].path]}"
+            if briefs[number].is_audited
             else "",
         )
-        for entry in report.by_risk()
+        for number in report.by_risk()
     )
 
 
 def view_index(report: Report, ranked: Sequence[Ranked]) -> IndexView:
     """Return the index of the report, whose entries `rank` has put in order."""
-    findings = report.findings
     highest = max((one.risk for one in ranked), default=0.0) or 1.0
     fixed = Counter(gone.path for gone in report.baseline.fixed) if report.baseline else Counter()
     rows = tuple(_view_row(one, highest, fixed[one.entry.path]) for one in ranked)
-    by_level = Counter(finding.severity for finding in findings)
-    by_family = Counter(family_of(finding) for finding in findings)
+    by_level: Counter[Severity] = Counter()
+    by_family: Counter[str] = Counter()
+    for kind, number in report.kinds.items():
+        by_level[kind.severity] += number
+        by_family[family_of(kind)] += number
     return IndexView(
         report=report,
-        name=_common_folder([entry.path for entry in report.entries]),
+        name=_common_folder([brief.path for brief in report.briefs]),
         words=sum(one.words for one in ranked),
-        total=len(findings),
+        total=report.total,
         levels={severity: by_level[severity] for severity in SEVERITIES},
         families=tuple((name, by_family[name]) for name in FAMILIES if by_family[name]),
-        categories=_commonest(findings),
+        categories=_commonest(report.kinds),
         rows=rows,
-        incomplete=sum(bool(e.unreadable or e.failures) for e in report.entries),
+        incomplete=sum(bool(b.unreadable or b.failures) for b in report.briefs),
         not_run=group_not_run(report),
     )
 
@@ -152,32 +158,28 @@ def name_pages(paths: Sequence[str]) -> dict[str, str]:
 
 
 def _view_row(ranked: Ranked, highest: float, fixed: int) -> IndexRow:
-    entry = ranked.entry
-    worst = _worst(entry.findings)
-    counts = entry.counts()
-    families = Counter(family_of(finding) for finding in entry.findings)
-    title = entry.article.title if entry.article else ""
+    brief = ranked.entry
+    counts = brief.counts()
+    families: Counter[str] = Counter()
+    for kind, number in zip(brief.kinds, brief.numbers, strict=True):
+        families[family_of(kind)] += number
     return IndexRow(
         ranked=ranked,
-        title=title or entry.path,
+        title=brief.title or brief.path,
         share=round(100 * ranked.risk / highest, 1),
         levels={severity: counts[severity] for severity in SEVERITIES},
         families={family: families[family] for family in FAMILIES},
-        worst=worst,
-        quote=shorten(worst.quote) if worst else "",
-        grade=entry.readability.grade if entry.readability else None,
-        new=sum(finding.state == "new" for finding in entry.findings),
+        worst=brief.worst,
+        grade=brief.grade,
+        new=brief.new,
         fixed=fixed,
     )
 
 
-def _worst(findings: Sequence[Finding]) -> Finding | None:
-    """Return the severest finding, the surest of those, the first of those."""
-    return min(findings, key=lambda f: (SEVERITIES.index(f.severity), -f.confidence), default=None)
-
-
-def _commonest(findings: Sequence[Finding]) -> tuple[CategoryCount, ...]:
-    counts = Counter((finding.category, family_of(finding)) for finding in findings)
+def _commonest(kinds: Mapping[Kind, int]) -> tuple[CategoryCount, ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for kind, number in kinds.items():
+        counts[kind.category, family_of(kind)] += number
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_CATEGORIES_SHOWN]
     return tuple(
         CategoryCount(category, family, count, round(100 * count / ordered[0][1], 1))

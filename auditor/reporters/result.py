@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.article import Article, Block, Place, SourceMap, Span
+from auditor.brief import Failure
 from auditor.config import Config, Override
 from auditor.errors import ReportError
 from auditor.findings import Caution, Finding, Reason, Source, Suppression
@@ -22,7 +23,6 @@ from auditor.report import (
     BaselineEntry,
     BaselineOutcome,
     Entry,
-    Failure,
     NotRun,
     Report,
     SpunVerdict,
@@ -45,9 +45,13 @@ class RecordedLines(SourceMap):
 
     def place(self, span: Span) -> Place:
         """Return the line of `span`."""
-        index = bisect_right(self.lines, span.start, key=lambda known: known[0]) - 1
-        line = self.lines[index][1] if index >= 0 else 1
+        line = self.line(span)
         return Place(0, 0, line, 1, line, 1, 1, 1)
+
+    def line(self, span: Span) -> int:
+        """Return the line in which `span` begins."""
+        index = bisect_right(self.lines, span.start, key=lambda known: known[0]) - 1
+        return self.lines[index][1] if index >= 0 else 1
 
 
 def read_document(file: Path) -> dict[str, Any]:

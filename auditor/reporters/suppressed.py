@@ -37,7 +37,7 @@ def list_suppressed(entry: Entry) -> tuple[SuppressedFinding, ...]:
         is_whole = is_about_article(finding)
         found.append(
             SuppressedFinding(
-                line=0 if is_whole else entry.article.place(finding.span).line,
+                line=0 if is_whole else entry.article.line(finding.span),
                 quote="" if is_whole else shorten(finding.quote),
                 message=finding.message,
                 rule_id=finding.rule_id,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from auditor.brief import Brief
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.report import BaselineEntry, Entry, Report
 from auditor.reporters.document import LABELS, one_line
@@ -27,9 +28,9 @@ def render_text(report: Report, *, show_suppressed: bool = False) -> str:
 
 def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
     ordered = report.by_risk()
-    with_news = [e for e in ordered if _new(e) or e.unreadable or e.skipped or e.failures]
-    for entry in with_news[:_ARTICLES_SHOWN]:
-        yield from _entry_lines(entry)
+    with_news = [at for at in ordered if _has_news(report.briefs[at])]
+    for at in with_news[:_ARTICLES_SHOWN]:
+        yield from _entry_lines(report.entries[at])
         yield ""
     if len(with_news) > _ARTICLES_SHOWN:
         yield f"... and {plural(len(with_news) - _ARTICLES_SHOWN, 'more article')} with findings"
@@ -48,6 +49,10 @@ def _lines(report: Report, show_suppressed: bool) -> Iterator[str]:
     for missing in report.not_run:
         yield click.style(f"not run: {missing.check}: {missing.reason}", fg="magenta")
     yield _verdict(report)
+
+
+def _has_news(brief: Brief) -> bool:
+    return bool(brief.new or brief.unreadable or brief.skipped or brief.failures)
 
 
 def _new(entry: Entry) -> list[Finding]:
@@ -79,8 +84,9 @@ def _entry_lines(entry: Entry) -> Iterator[str]:
 
 
 def _suppressed_lines(report: Report) -> Iterator[str]:
-    for entry in report.entries:
-        if entry.suppressed:
+    for at, brief in enumerate(report.briefs):
+        if brief.put_aside:
+            entry = report.entries[at]
             yield click.style(clean(entry.path), bold=True) + "  suppressed"
             for finding in entry.suppressed:
                 assert finding.suppressed is not None
@@ -111,7 +117,7 @@ def _caution_line(caution: Caution) -> str:
 
 def _finding_line(entry: Entry, finding: Finding) -> str:
     assert entry.article is not None
-    where = f"{entry.article.place(finding.span).line}:" if len(finding.span) else "-:"
+    where = f"{entry.article.line(finding.span)}:" if len(finding.span) else "-:"
     quote = one_line(finding.quote, _QUOTE_LENGTH)
     words = f" “{quote}”" if quote else ""
     if finding.suggestions and quote:
@@ -121,12 +127,14 @@ def _finding_line(entry: Entry, finding: Finding) -> str:
 
 
 def _verdict(report: Report) -> str:
-    counts = Counter(finding.severity for entry in report.entries for finding in _new(entry))
+    counts = Counter[Severity]()
+    for kind, number in report.kinds.items():
+        counts[kind.severity] += number if kind.state == "new" else 0
     total = ", ".join(f"{counts[s]:,} {LABELS[s]}" for s in SEVERITIES)
     if report.baseline:
-        known = len(report.findings) - report.new
+        known = report.total - report.new
         total += f"; {report.new:,} new, {known:,} known, {len(report.baseline.fixed):,} fixed"
-    suppressed = sum(len(entry.suppressed) for entry in report.entries)
+    suppressed = sum(brief.put_aside for brief in report.briefs)
     if suppressed:
         total += f", {suppressed:,} suppressed"
     line = f"{plural(len(report.entries), 'article')}, {report.words:,} words: {total}"

@@ -132,7 +132,7 @@ def view_article(entry: Entry, article: Article, target: float) -> ArticleView:
             id=f"p{index + 1}",
             kind=block.kind,
             level=level,
-            line=article.place(block.span).line,
+            line=article.line(block.span),
             grade=grades.get(block.span.start),
             whole=whole.get(index, ""),
             tokens=tuple(

@@ -31,7 +31,8 @@ def sample_report() -> Report:
 @pytest.fixture(scope="session")
 def sample_document(sample_report: Report) -> dict:
     """The same as JSON."""
-    return as_document(sample_report)
+    document = as_document(sample_report)
+    return {**document, "articles": list(document["articles"])}
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.article import Span
+from auditor.brief import Failure
 from auditor.config import Config
 from auditor.findings import Finding, Reason, Source
-from auditor.report import Entry, Failure, NotRun
+from auditor.report import Entry, NotRun
 from auditor.reporters.cards import is_safe_link, shorten
 from auditor.reporters.html import render_html
 from auditor.reporters.overview import name_pages

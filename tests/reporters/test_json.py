@@ -11,8 +11,10 @@ import pytest
 from auditor.config import Config
 from auditor.discovery import Job
 from auditor.findings import Suppression
-from auditor.reporters.json import render_json
+from auditor.reporters.document import write_json
+from auditor.reporters.json import as_document, render_json, write_report
 from auditor.run import run_audit
+from tests.reporters.samples import entry_of, report_of
 
 SOURCE = (
     "---\ntitle: Drips\n---\n\n# Our **vitamin** drip\n\n"
@@ -108,3 +110,15 @@ def test_what_is_suppressed_is_listed_and_not_counted_and_what_is_known_does_not
     assert {f["state"] for f in listed[1:]} == {"known"}
     assert document["summary"]["findings"] == len(others)
     assert document["gate"] == {"fail_on": "error", "passed": True, "new": 0, "exit_code": 0}
+
+
+@pytest.mark.parametrize("articles", [0, 1, 3])
+def test_the_report_is_written_article_by_article_as_it_would_be_in_one_piece(articles: int):
+    text = 'A line.\n"Quoted", \\ and a tab\t.'
+    report = report_of(*(entry_of(text, path=f"{n}.md") for n in range(articles)))
+    pieces = list(write_report(report))
+    assert len(pieces) == articles + 2
+    document = as_document(report)
+    whole = {**document, "articles": list(document["articles"])}
+    assert list(document) == list(whole)
+    assert b"".join(pieces) == write_json(whole) == render_json(report)
