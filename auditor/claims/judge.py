@@ -100,7 +100,7 @@ def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[C
     """
     if not own or rule.category not in TABLE:
         return []
-    if _is_compound(reading, rule, end):
+    if _is_compound(reading, rule, end) or _is_borne(reading, rule, own):
         return []
     if _is_false_negation(reading, own):
         return []
@@ -203,6 +203,12 @@ def _is_compound(reading: Reading, rule: Rule, end: int) -> bool:
     if following == "-" and end + 1 < len(reading.words):
         following = reading.words[end + 1]
     return following in reading.rules.word_set("risk-compound-heads")
+
+
+def _is_borne(reading: Reading, rule: Rule, own: frozenset[int]) -> bool:
+    """Say whether the risk is one that people bear: "adults at low risk of a stroke"."""
+    before = min(own) - 1
+    return rule.category == "claim.safety" and before >= 0 and reading.words[before] == "at"
 
 
 def _is_false_negation(reading: Reading, own: frozenset[int]) -> bool:

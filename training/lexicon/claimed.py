@@ -26,7 +26,7 @@ HELD_OUT = re.compile(
 )
 CERTAIN, MILD = 1.0, 0.3
 
-_FORMAT = Format(
+FORMAT = Format(
     header=re.compile(r"%% subject: .+; tone: (?:strong|mixed|careful)"),
     example="%% subject: WORDS; tone: mixed",
     mark=re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]+)\]\]"),
@@ -63,7 +63,7 @@ def join(documents: Sequence[ClaimedDocument]) -> ClaimedDocument:
 
 def read_article(path: Path) -> ClaimedDocument:
     """Read one marked article. Raise ValueError if its first line or a mark is malformed."""
-    _, lines = read_marked(path, _FORMAT)
+    _, lines = read_marked(path, FORMAT)
     blocks, labels, weights = [], [], []
     for pieces in lines:
         words: list[Word] = []
