@@ -76,7 +76,8 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
     return Context(
         asked=is_question(reading, sentence),
         titled=is_title(reading, sentence),
-        advised=_is_advised(reading, tokens, start, first),
+        advised=_is_advised(reading, tokens, start, first)
+        or bool(reading.within("invitations", start, last + 1)),
         refuted=bool(outside("refuters", sentence.start, sentence.end))
         or _is_refuted_next(reading, sentence),
         reported=bool(outside("reporters", sentence.start, first))
