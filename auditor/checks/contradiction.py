@@ -43,7 +43,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         ("claim.contradiction.permanent-and-repeated", _of(absolutes, _PROMISES_FOR_EVER),
          "repeating"),
         ("claim.contradiction.safe-and-unknown",
-         [c for c in claims if _is_about_harm(reading, c)], "unknown-safety"),
+         [c for c in claims if _is_about_harm(reading, c, absolutes)], "unknown-safety"),
         ("claim.contradiction.at-once-and-slow",
          [c for c in claims if _is_at_once(reading, c)], "slow-onset"),
     ):  # fmt: skip
@@ -94,9 +94,10 @@ def _figures(reading: Reading) -> Iterator[Finding]:
                 break
 
 
-def _is_about_harm(reading: Reading, claim: Claim) -> bool:
-    lists = ("risk", "risk-adjectives", "safe")
-    return any(
+def _is_about_harm(reading: Reading, claim: Claim, absolutes: list[Claim]) -> bool:
+    """Say whether the claim denies harm flatly, or calls the treatment safe."""
+    lists = ("risk", "risk-adjectives", "safe") if claim in absolutes else ("safe",)
+    return claim.rule.category in ("claim.absolute", "claim.safety") and any(
         reading.words[index] in reading.rules.word_set(name)
         for index in claim.own
         for name in lists
@@ -148,6 +149,16 @@ def _admits(reading: Reading, clause: Clause) -> bool:
     return bool(reading.within("admissions", clause.start, clause.end))
 
 
+def _is_of_another(reading: Reading, token: int, extremes: list[Claim]) -> bool:
+    """Say whether the sentence weighs against another treatment, or holds the promise itself."""
+    sentence = reading.sentence_at(token)
+    if any(sentence.start <= min(claim.own) < sentence.end for claim in extremes):
+        return True
+    words = reading.words[sentence.start : sentence.end]
+    others = reading.rules.word_set("weighed-against") | reading.rules.word_set("compared")
+    return not others.isdisjoint(words)
+
+
 def _is_elsewhere(reading: Reading, token: int) -> bool:
     """Say whether the sentence speaks of another setting: misuse on the street, other drugs."""
     sentence = reading.sentence_at(token)
@@ -166,6 +177,8 @@ def _against(
         span = reading.span(hit.start, hit.end - 1)
         context = context_of(reading, range(hit.start, hit.end))
         if span is None or context.asked or any(span.overlaps(other) for other in spans):
+            continue
+        if kind == "slow-onset" and _is_of_another(reading, hit.start, extremes):
             continue
         finding = make_finding(rule, reading.article, [spans[0], span])
         yield cite(finding, reading, extremes[0], config)
