@@ -14,6 +14,7 @@ from auditor.config import Config
 from auditor.discovery import Job
 from auditor.errors import AuditError
 from auditor.facts import Fact, FactBase, due_facts
+from auditor.findings import Caution
 from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import plan, start
 from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline_meta
@@ -94,6 +95,7 @@ def run_audit(
         cautions=(
             *due_facts(facts.values(), as_of),
             *register.cautions(),
+            *_unused(register, entries, is_whole),
             *cautions,
             *(caution for entry in entries for caution in entry.cautions),
         ),
@@ -157,6 +159,13 @@ def _fired_rules(rules: RuleSet, entries: Sequence[Entry]) -> dict[str, Rule]:
         for f in (entry.findings + entry.suppressed)[::-1]
     }
     return {name: rules.rule(name) or rule_of(f) for name, f in sorted(fired.items())}
+
+
+def _unused(register: Register, entries: Sequence[Entry], is_whole: bool) -> tuple[Caution, ...]:
+    """Return what the register holds in vain; of a part of the articles nothing can be said."""
+    if not is_whole or any(entry.failures or not entry.article for entry in entries):
+        return ()
+    return register.unused(f for e in entries for f in (*e.findings, *e.suppressed))
 
 
 def _cited_facts(evidence: FactBase, entries: Sequence[Entry]) -> dict[str, Fact]:

@@ -1,12 +1,12 @@
 """How well claims are found, with and without the encoder.
 
-    python benchmarks/claims.py ARTICLES... [--show missed|wrong] [--sentences FILE]
+    python benchmarks/claims.py [ARTICLES...] [--held-back] [--show missed|wrong]
 
-ARTICLES are marked files of training/claims. By place: a claim is found when a claim finding
-overlaps it (recall over those that are certain), a finding is right when it overlaps a marked
-place. With --sentences, a file of single sentences with labels is judged as well. By sentence:
-macro F1 of claim against none, and of the eight labels; a sentence that makes two kinds of claims
-counts as right if one of them is said.
+ARTICLES are marked files of training/claims; --held-back takes those whose treatments neither
+encoder nor rules were made with, and the single sentences on such treatments. By place: a claim is
+found when a claim finding overlaps it (recall over those that are certain), a finding is right when
+it overlaps a marked place. By sentence: macro F1 of claim against none, and of the eight labels; a
+sentence that makes two kinds of claims counts as right if one of them is said.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from auditor.article import Article
+from auditor.article import Article, Span
 from auditor.checks import balance, contradiction, patterns
 from auditor.config import Config
 from auditor.findings import Finding, merge
@@ -27,11 +27,14 @@ from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "training" / "lexicon"))
+TRAINING = Path(__file__).parents[1] / "training"
+sys.path.insert(0, str(TRAINING / "lexicon"))
 
-from claimed import FORMAT  # noqa: E402
+from claimed import FORMAT, is_held_out  # noqa: E402
 from marks import read_marked  # noqa: E402
 
+CLAIMS = TRAINING / "claims"
+SENTENCES = CLAIMS / "claim-sentences.jsonl"
 NONE = "none"
 
 
@@ -77,7 +80,9 @@ class Score:
         )
 
 
-def macro_f1(labels: Sequence[tuple[frozenset[str] | set[str], frozenset[str] | set[str]]]) -> float:
+def macro_f1(
+    labels: Sequence[tuple[frozenset[str] | set[str], frozenset[str] | set[str]]],
+) -> float:
     """Return the mean F1 over labels of (wanted, said) pairs, each a set of one or more."""
     wanted, said, right = Counter[str](), Counter[str](), Counter[str]()
     for want, say in labels:
@@ -115,12 +120,14 @@ class Finder:
     def __init__(self, likely: bool) -> None:
         self._config = Config()
         rules = self._config.rules_on(load_rules())
-        self.rules: RuleSet = rules if likely else rules.only(
-            rule for rule in rules.of("claim") if not rule.id.endswith(".likely")
+        self.rules: RuleSet = (
+            rules
+            if likely
+            else rules.only(rule for rule in rules.of("claim") if not rule.id.endswith(".likely"))
         )
         self._nlp = load_pipeline(self._config.model)
 
-    def find(self, text: str) -> tuple[Article, list[Finding], list[tuple[int, int]]]:
+    def find(self, text: str) -> tuple[Article, list[Finding], list[Span]]:
         """Return the article, its claim findings, and its sentences."""
         article = read_article("article.txt", text.encode("utf-8"), ".txt")
         doc = parse(self._nlp, article)
@@ -130,12 +137,9 @@ class Finder:
             for finding in check(article, doc, self.rules, self._config)
             if finding.family == "claim" and finding.confidence >= self._config.min_confidence
         )
-        places = [s for s in map(article.source_map.source_range, (f.span for f in found))]
         kept = [f for f in found if f.category not in ("claim.contradiction", "claim.fair-balance")]
-        del places
-        return article, list(kept), [
-            (sent.start_char, sent.end_char) for sent in doc.sents if sent.text.strip()
-        ]
+        sentences = [Span(s.start_char, s.end_char) for s in doc.sents if s.text.strip()]
+        return article, kept, sentences
 
 
 def score(finder: Finder, text: str, marks: Sequence[Marked], into: Score) -> Iterator[str]:
@@ -157,10 +161,8 @@ def score(finder: Finder, text: str, marks: Sequence[Marked], into: Score) -> It
             into.right += 1
         else:
             yield f"wrong {finding.rule_id}: {text[start:end]}"
-    from auditor.article import Span
-
-    for first, last in sentences:
-        start, end = source(Span(first, last))
+    for sentence in sentences:
+        start, end = source(sentence)
         want = {(m.category, m.certain) for m in marks if m.start < end and start < m.end}
         says = {f.category.removeprefix("claim.") for (a, b), f in said if a < end and start < b}
         certain = frozenset(c for c, sure in want if sure)
@@ -173,7 +175,7 @@ def main() -> None:
     """Print the figures with and without the encoder."""
     parser = argparse.ArgumentParser(description="How well claims are found.")
     parser.add_argument("articles", nargs="*", type=Path)
-    parser.add_argument("--sentences", type=Path)
+    parser.add_argument("--held-back", action="store_true")
     parser.add_argument("--show", choices=["missed", "wrong"])
     parser.add_argument("--only", choices=["patterns", "all"])
     arguments = parser.parse_args()
@@ -181,21 +183,26 @@ def main() -> None:
         if arguments.only not in (None, name):
             continue
         finder, total = Finder(likely=name == "all"), Score()
-        for path in arguments.articles:
+        held_back = sorted(filter(is_held_out, CLAIMS.glob("*.txt"))) if arguments.held_back else []
+        for path in [*arguments.articles, *held_back]:
             for line in score(finder, *read_claimed(path), total):
                 if arguments.show and line.startswith(arguments.show):
                     print(path.name[:3], line)
-        if arguments.articles:
+        if arguments.articles or held_back:
             print(f"{name}: {total.by_place()}\n  {total.by_sentence()}")
-        if arguments.sentences:
+        if arguments.held_back:
             alone = Score()
-            for row in map(json.loads, arguments.sentences.read_text("utf-8").splitlines()):
+            for row in map(json.loads, SENTENCES.read_text("utf-8").splitlines()):
+                if (row["part"], row["source"]) != ("held-back", "single"):
+                    continue
                 label, text = row["label"], row["text"]
                 marks = [] if label == NONE else [Marked(0, len(text), label, True)]
                 for line in score(finder, text + "\n", marks, alone):
                     if arguments.show and line.startswith(arguments.show):
                         print(line)
             print(f"{name}, sentences alone: {alone.by_place()}\n  {alone.by_sentence()}")
+            both = Score(labels=[*total.labels, *alone.labels])
+            print(f"{name}, both: {both.by_sentence()}")
 
 
 if __name__ == "__main__":

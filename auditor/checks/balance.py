@@ -45,7 +45,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     if count_words(article.text) < _FEWEST_WORDS:
         return
     reading = read(article, doc, rules)
-    claims = find_claims(reading)
+    claims = [c for c in find_claims(reading) if c.confidence >= config.min_confidence]
     selling = len({c.span for c in claims if c.rule.category in _SELLING})
     rule = rules.rule(NO_RISK)
     if not _names_risk(reading):

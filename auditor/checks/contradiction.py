@@ -63,7 +63,9 @@ def _is_at_once(reading: Reading, claim: Claim) -> bool:
     if claim.rule.category not in ("claim.efficacy", "claim.absolute"):
         return False
     clause = reading.clause_at(min(claim.own))
-    return not reading.rules.word_set("at-once").isdisjoint(reading.words[clause.start : clause.end])
+    return not reading.rules.word_set("at-once").isdisjoint(
+        reading.words[clause.start : clause.end]
+    )
 
 
 def _statuses(reading: Reading) -> Iterator[Finding]:

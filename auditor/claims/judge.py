@@ -70,8 +70,8 @@ _SUPPORTABLE = frozenset(
 )
 # What a rule finds because it is called false: the refuting word is part of the claim.
 _REFUTED_RISK = "claim.safety.refuted-risk"
-# Where nobody sells, facts about treatments are mostly what they seem. Somebody sells who speaks for
-# a clinic, and who claims more than neutral texts do: of these the most are 5 in a thousand words.
+# Where nobody sells, facts about treatments are mostly what they seem. Somebody sells who speaks
+# for a clinic, or who claims more than neutral texts do: of these the most are 5 in 1,000 words.
 _IMPERSONAL = 0.3
 _FEWEST_SELLING = 4
 _WORDS_A_SELLING_CLAIM = 66

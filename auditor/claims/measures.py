@@ -1,4 +1,4 @@
-"""Figures that an article gives, for contradictions: what is measured, of what, from where to where.
+"""Figures that an article gives, for contradictions: what is measured, of what, and the range.
 
 Only figures of plain build are read ("a session takes 45 minutes", "a course of six sessions", "the
 success rate is 80 %"), since two that look alike often measure different things.
@@ -16,13 +16,29 @@ from auditor.claims.reading import Reading
 _WORDS = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ),
+        start=1,
     )
 }
 _MINUTES = {"minute": 1, "hour": 60, "day": 60 * 24, "week": 60 * 24 * 7, "month": 60 * 24 * 30}
 _NUMBER = r"(?:\d+(?:\.\d+)?|" + "|".join(_WORDS) + r")"
 _RANGE = rf"(?P<low>{_NUMBER})(?:\s*(?:-|–|to|or)\s*(?P<high>{_NUMBER}))?"
-_THING = r"(?P<thing>session|treatment|procedure|visit|operation|appointment|infusion|surgery|drip|scan)"
+_THING = (
+    r"(?P<thing>session|treatment|procedure|visit|operation|appointment|infusion|surgery|drip|scan)"
+)
 _UNIT = r"[\s-](?P<unit>minute|hour|day|week|month)s?\b"
 # What is measured, and how the figure is built. `about` words make it a rough figure, still one.
 _PATTERNS = (
@@ -30,7 +46,8 @@ _PATTERNS = (
         rf"\b(?:an?|the|each|every|one|your|our)\s(?:\w+\s)?{_THING}s?\s(?:takes?|lasts?)\s"
         rf"(?:only\s|just\s|about\s|around\s|roughly\s)?{_RANGE}{_UNIT}", re.IGNORECASE)),
     ("course", re.compile(
-        rf"\b(?:course|series|programme|program|package)\sof\s{_RANGE}\s{_THING}s\b", re.IGNORECASE)),
+        rf"\b(?:course|series|programme|program|package)\sof\s{_RANGE}\s{_THING}s\b",
+        re.IGNORECASE)),
     ("course", re.compile(
         rf"\b(?:needs?|requires?|takes?)\s(?:only\s|just\s|about\s)?{_RANGE}\s{_THING}s\b",
         re.IGNORECASE)),
@@ -48,9 +65,9 @@ _PATTERNS = (
 )  # fmt: skip
 # With one of these the figure is of a part of the cases: it is compared with none without it.
 _CONDITIONS = re.compile(
-    r"\b(?:first|second|third|last|initial|follow[- ]?up|later|longer|shorter|small|large|child|children|"
-    r"adults?|women|men|under|over|mild|severe|some|sometimes|most|up to|at least|repeat|full|half|from|"
-    r"upper|lower|both|weekend|online|new|maintenance|extra)\b",
+    r"\b(?:first|second|third|last|initial|follow[- ]?up|later|longer|shorter|small|large|child|"
+    r"children|adults?|women|men|under|over|mild|severe|some|sometimes|most|up to|at least|repeat|"
+    r"full|half|from|upper|lower|both|weekend|online|new|maintenance|extra)\b",
     re.IGNORECASE,
 )
 

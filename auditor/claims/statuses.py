@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from auditor.article import Span
 from auditor.claims.context import context_of
 from auditor.claims.frames import sentence_text, topic_names
+from auditor.claims.judge import is_statement
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
 
 # Words that lead to the use that a product is approved for, and those that say nothing of it.
 _LEADING = frozenset({"for", "as", "to"})
 _EMPTY = frozenset(
-    {"a", "adults", "all", "an", "and", "approved", "in", "is", "it", "label", "of", "off", "or",
-     "our", "patients", "people", "the", "these", "this", "treat", "treatment", "use", "used", "uses"}
-)  # fmt: skip
+    {
+        *("a", "all", "an", "and", "approved", "in", "is", "it", "label", "of", "off", "or", "our"),
+        *("adults", "patients", "people", "the", "these", "this"),
+        *("treat", "treatment", "use", "used", "uses"),
+    }
+)
 _MOST_USE_WORDS = 4
 
 
@@ -40,7 +44,7 @@ def statuses_of(reading: Reading, kind: str) -> Iterator[Status]:
     """Yield the statements whose status phrase is in the list `kind`, in the article's order."""
     for hit in reading.hits.get(kind, ()):
         context = context_of(reading, range(hit.start, hit.end))
-        if context.asked or context.refuted or context.reported or context.negated:
+        if not is_statement(context) or context.negated or context.hedged or context.conditional:
             continue
         span = reading.span(hit.start, hit.end - 1)
         if span is not None and reading.is_prose(hit.start):
