@@ -145,10 +145,10 @@ def test_a_risk_that_people_are_at_is_not_played_down():
 def test_an_article_that_claims_much_sells_though_nobody_speaks_for_a_clinic():
     facts = "The tea reverses hair loss. It cures migraines. It is not addictive. "
     about = "The plant grows in the hills of the north and flowers late in the year. " * 10
-    few = find(facts + about)
+    few = {f.rule_id for f in find(facts + about)}
     many = find(facts + "It has no side effects. It melts fat. It works for everyone. " + about)
-    assert {f.rule_id for f in few} < {f.rule_id for f in many}
-    assert max(f.confidence for f in many) > max((f.confidence for f in few), default=0)
+    assert "claim.efficacy.ends-disease" not in few
+    assert "claim.efficacy.ends-disease" in {f.rule_id for f in many}
 
 
 def test_where_nobody_sells_a_claim_is_less_sure():
