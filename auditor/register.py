@@ -93,6 +93,24 @@ class Register:
             for entry in self.drafts
         )
 
+    def unused(self, suppressed: Iterable[Finding]) -> tuple[Caution, ...]:
+        """Return a caution for each live entry that covers nothing in a whole run's articles.
+
+        suppressed: the findings of the run that do not count.
+        """
+        used = {
+            finding.suppressed.reason
+            for finding in suppressed
+            if finding.suppressed is not None and finding.suppressed.kind == "evidence"
+        }
+        return tuple(
+            Caution(
+                f"{entry.name} covers no claim of these articles: correct its words, or drop it"
+            )
+            for entry in self.live
+            if entry.as_reason() not in used
+        )
+
     def apply(
         self, article: Article, findings: Iterable[Finding], rules: RuleSet, config: Config
     ) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from auditor.config import Config
 from auditor.discovery import Job
 from auditor.errors import AuditError
 from auditor.facts import Fact, FactBase, due_facts
-from auditor.findings import Finding
+from auditor.findings import Caution, Finding
 from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import plan, start
 from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline_meta
@@ -99,6 +99,7 @@ def run_audit(
         cautions=(
             *due_facts(facts.values(), as_of),
             *register.cautions(),
+            *_unused(register, spool, is_whole),
             *cautions,
             *(caution for brief in spool.briefs for caution in brief.cautions),
         ),
@@ -173,6 +174,14 @@ def fired_rules(rules: RuleSet, spool: Spool) -> dict[str, Rule]:
         rule_id: rules.rule(rule_id) or _rule_seen(spool[first[rule_id]], rule_id)
         for rule_id in sorted(first)
     }
+
+
+def _unused(register: Register, spool: Spool, is_whole: bool) -> tuple[Caution, ...]:
+    """Return what the register holds in vain; of a part of the articles nothing can be said."""
+    is_said = is_whole and register.live
+    if not is_said or any(brief.failures or not brief.is_read for brief in spool.briefs):
+        return ()
+    return register.unused(f for e in spool for f in e.suppressed)
 
 
 def _rule_seen(entry: Entry, rule_id: str) -> Rule:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
@@ -26,6 +27,7 @@ class Spool(Sequence[Entry]):
         """Make room for `count` entries, whose findings' rules are among `rules`."""
         self._rules = rules
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
         self._starts = array("q", bytes(8 * count))
         self._lengths = array("q", bytes(8 * count))
         self._briefs: list[Brief] = [Brief("")] * count

@@ -142,6 +142,13 @@ def test_a_draft_covers_nothing_and_is_a_caution(tmp_path: Path):
     assert "covers nothing yet" in held.cautions()[0].message
 
 
+def test_an_entry_that_covers_nothing_in_a_whole_run_is_a_caution(tmp_path: Path):
+    held = register(tmp_path, ENTRY)
+    (caution,) = held.unused(judged(held, "Our tea has no side effects."))
+    assert "covers no claim of these articles" in caution.message
+    assert held.unused(judged(held, "Our balm has no side effects.")) == ()
+
+
 def test_a_frame_covers_claims_on_its_topic_and_narrower_properties(tmp_path: Path):
     held = register(tmp_path, FRAME)
     (covered,) = judged(held, "TMS relieves depression.")

@@ -47,7 +47,11 @@ CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry("keyword stuffing", "auditor.checks.stuffing", ("garble.keyword-stuffing",)),
     CheckEntry("doubled words", "auditor.checks.doubled", ("garble.broken-grammar",)),
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
-    CheckEntry("fair balance", "auditor.checks.balance", ("claim.fair-balance",)),
+    CheckEntry(
+        "fair balance",
+        "auditor.checks.balance",
+        ("claim.fair-balance", "claim.regulatory.status-unclear"),
+    ),
     CheckEntry("jargon", "auditor.checks.jargon", ("readability.jargon",)),
     CheckEntry(
         "readability",

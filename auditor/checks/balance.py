@@ -1,39 +1,67 @@
-"""Fair balance: an article that sells benefits must name a risk."""
+"""Fair balance: an article that sells benefits must name risks, and say what is not approved.
+
+Which risks, the fact base says: those of the treatment that the article names most.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span, count_words
 from auditor.checks.patterns import find_claims
 from auditor.claims.context import context_of
+from auditor.claims.evidence import reason_of
+from auditor.claims.frames import NameIndex, frame_of, main_topics, property_names
+from auditor.claims.judge import Claim
 from auditor.claims.reading import Reading, read
 from auditor.config import Config
+from auditor.facts import Fact
 from auditor.findings import Finding, make_finding
-from auditor.packs import RuleSet
+from auditor.packs import Rule, RuleSet
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+NO_RISK = "claim.fair-balance.no-risk-named"
+TOPIC_RISKS = "claim.fair-balance.treatment-risks"
+UNCLEAR_STATUS = "claim.regulatory.status-unclear"
 _FEWEST_WORDS = 100
 _SELLING = frozenset({"claim.efficacy", "claim.absolute", "claim.superiority", "claim.testimonial"})
+# A treatment of which the fact base knows so many risks owes two of them; one is half a balance.
+_MANY_RISKS = 4
+_HALF = 0.15
+_MOST_NAMED = 4
+# Risks of no one treatment: to name them names nothing.
+_WIDE = frozenset({"risk-general", "side-effects"})
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-    """Yield the finding of `claim.fair-balance.no-risk-named`, if the article earns it.
+    """Yield the findings of `claim.fair-balance.*` and of the unclear status, if they are earned.
 
-    The rule's limit is how many selling claims an article may make before it owes a risk.
+    A rule's limit is how many selling claims an article may make before it owes that much.
     """
-    rule = rules.rule("claim.fair-balance.no-risk-named")
-    if rule is None or rule.limit is None or count_words(article.text) < _FEWEST_WORDS:
+    if count_words(article.text) < _FEWEST_WORDS:
         return
     reading = read(article, doc, rules)
-    if _names_risk(reading):
-        return
-    selling = {c.span for c in find_claims(reading) if c.rule.category in _SELLING}
-    if len(selling) >= rule.limit:
-        yield make_finding(rule, article, Span(0, 0))
+    claims = [c for c in find_claims(reading) if c.confidence >= config.min_confidence]
+    selling = len({c.span for c in claims if c.rule.category in _SELLING})
+    rule = rules.rule(NO_RISK)
+    if not _names_risk(reading):
+        if _owes(rule, selling):
+            assert rule is not None
+            yield make_finding(rule, article, Span(0, 0))
+    elif _owes(rule := rules.rule(TOPIC_RISKS), selling):
+        assert rule is not None
+        yield from _treatment_risks(reading, rule, config)
+    if _owes(rule := rules.rule(UNCLEAR_STATUS), selling):
+        assert rule is not None
+        yield from _unclear_status(reading, rule, claims, config)
+
+
+def _owes(rule: Rule | None, selling: int) -> bool:
+    return rule is not None and rule.limit is not None and selling >= rule.limit
 
 
 def _names_risk(reading: Reading) -> bool:
@@ -45,3 +73,99 @@ def _names_risk(reading: Reading) -> bool:
         if not (context.negated or context.asked or context.refuted):
             return True
     return False
+
+
+def _treatment_risks(reading: Reading, rule: Rule, config: Config) -> Iterator[Finding]:
+    """Yield the finding that the risks of the article's treatment are missing, or all but one."""
+    facts = _risk_facts(reading, config)
+    if not facts:
+        return
+    named = _named_properties(reading)
+    told = [name for name in facts if name in named]
+    owed = 2 if len(facts) >= _MANY_RISKS else 1
+    if len(told) >= owed:
+        return
+    missing = [fact for name, fact in facts.items() if name not in named][:_MOST_NAMED]
+    said = " ".join(reason_of(fact) for fact in missing)
+    yield replace(
+        make_finding(
+            rule,
+            reading.article,
+            Span(0, 0),
+            confidence=round(rule.confidence - _HALF * len(told), 3),
+        ),
+        explanation=f"{rule.explanation} {said}",
+        sources=tuple(dict.fromkeys((*(fact.source for fact in missing), *rule.sources))),
+        facts=tuple(fact.id for fact in missing),
+    )
+
+
+def _risk_facts(reading: Reading, config: Config) -> dict[str, Fact]:
+    """Return the risks of the article's one main treatment, each with the best fact on it."""
+    base = reading.rules.evidence
+    topics = main_topics(reading.article, reading.rules)
+    if len(topics) != 1:
+        return {}
+    facts = [
+        fact
+        for fact in base.facts
+        if fact.topic in topics
+        and fact.holds_in(config.jurisdiction)
+        and base.properties[fact.property].kind == "risk"
+        and fact.property not in _WIDE
+        and any(against.polarity == "deny" for against in fact.against)
+    ]
+    found: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda fact: (not fact.seen, fact.grade, fact.id)):
+        found.setdefault(fact.property, fact)
+    return found
+
+
+def _named_properties(reading: Reading) -> frozenset[str]:
+    """Return the properties whose words stand in a sentence that neither denies nor asks."""
+    names: NameIndex = property_names(reading.rules)
+    found: set[str] = set()
+    for sentence in reading.sentences:
+        last = reading.doc[sentence.end - 1]
+        place = Span(reading.doc[sentence.start].idx, last.idx + len(last))
+        owners = names.owners(reading.article.quote(place))
+        if not owners or not reading.is_prose(sentence.start):
+            continue
+        context = context_of(reading, {sentence.end - 1})
+        if not (context.negated or context.asked or context.refuted):
+            found |= owners
+    return frozenset(found)
+
+
+def _unclear_status(
+    reading: Reading, rule: Rule, claims: list[Claim], config: Config
+) -> Iterator[Finding]:
+    """Yield the finding that an unapproved use is sold and its status is said nowhere.
+
+    It stands on the first claim of an effect.
+    """
+    if reading.hits.get("status-mentioned") or reading.hits.get("status-given"):
+        return
+    base = reading.rules.evidence
+    topics = main_topics(reading.article, reading.rules)
+    facts = [
+        fact
+        for fact in base.facts
+        if fact.topic in topics
+        and fact.seen
+        and fact.holds_in(config.jurisdiction)
+        and any(a.property == "approval" and a.polarity == "affirm" for a in fact.against)
+    ]
+    sold = [
+        claim
+        for claim in claims
+        if claim.rule.category == "claim.efficacy" and frame_of(reading, claim).topics & topics
+    ]
+    if facts and sold:
+        yield replace(
+            make_finding(rule, reading.article, sold[0].span),
+            explanation=f"{reason_of(facts[0])} {rule.explanation}",
+            sources=tuple(dict.fromkeys((facts[0].source, *rule.sources))),
+            facts=(facts[0].id,),
+            suggestions=(facts[0].can_say[0], *rule.suggestions),
+        )

@@ -88,6 +88,7 @@ def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]])
     compiled = _compile(rules, doc.vocab)
     tagged, parsed = has_tags(doc), has_parse(doc)
     for start, end in sentences:
+        sentence, places = _without_spaces(doc, start, end)
         wanted: dict[int, _Pattern] = {id(p): p for p in compiled.everywhere}
         present = {token.lower_ for token in doc[start:end]}
         for word in present:
@@ -101,14 +102,14 @@ def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]])
             if (pattern.instead_of_tags and tagged) or (pattern.instead_of_parse and parsed):
                 continue
             # spaCy's stubs know matches without alignments only.
-            matches: list[Any] = pattern.matcher(doc[start:end], with_alignments=True)
+            matches: list[Any] = pattern.matcher(sentence, with_alignments=True)
             for _, first, last, alignment in matches:
                 own = frozenset(
-                    start + first + offset
+                    places[first + offset]
                     for offset, element in enumerate(alignment)
                     if pattern.own[element]
                 )
-                match = Match(pattern.rule, start + first, start + last, own)
+                match = Match(pattern.rule, places[first], places[last - 1] + 1, own)
                 found.setdefault(pattern.rule.id, []).append(match)
         for of_rule in found.values():
             yield from _longest(of_rule)
@@ -117,6 +118,29 @@ def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]])
             rule = rules.rule(doc.vocab.strings[key])
             assert rule is not None
             yield Match(rule, min(places), max(places) + 1, frozenset(places))
+
+
+def _without_spaces(doc: Doc, start: int, end: int) -> tuple[Any, Sequence[int]]:
+    """Return the tokens `start` up to `end` that are no mere spaces, and where each stands.
+
+    A second space between two words ("no  side effects") is a token of its own to spaCy.
+    """
+    from spacy.tokens import Doc
+
+    if not any(token.is_space for token in doc[start:end]):
+        return doc[start:end], range(start, end)
+    kept = [token for token in doc[start:end] if not token.is_space]
+    tagged = has_tags(doc)
+    copy = Doc(
+        doc.vocab,
+        words=[token.text for token in kept],
+        spaces=[bool(token.whitespace_) for token in kept],
+        tags=[token.tag_ for token in kept] if tagged else None,
+        pos=[token.pos_ for token in kept] if tagged else None,
+        morphs=[str(token.morph) for token in kept] if tagged else None,
+        lemmas=[token.lemma_ for token in kept] if tagged else None,
+    )
+    return copy, [token.i for token in kept]
 
 
 def find_swaps(doc: Doc, rules: RuleSet) -> Iterator[Match]:

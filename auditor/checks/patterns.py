@@ -15,7 +15,7 @@ from auditor.checks.compiled import Match, find_matches, find_swaps
 from auditor.claims.answers import find_answers
 from auditor.claims.context import context_of
 from auditor.claims.evidence import claim_finding
-from auditor.claims.judge import Claim, judge, settle
+from auditor.claims.judge import Claim, judge, settle, temper
 from auditor.claims.likely import find_likely
 from auditor.claims.reading import Reading, read
 from auditor.config import Config
@@ -31,9 +31,10 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     reading = read(article, doc, rules)
     claims, others = _match(reading)
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
-    claims = [*claims, *find_answers(reading)]
-    claims += list(find_likely(reading, config, claims))
-    found += (claim_finding(reading, claim, config) for claim in settle(claims))
+    every = [*claims, *find_answers(reading)]
+    every += list(find_likely(reading, config, every))
+    stand = temper(settle(every), reading, len(settle(claims)))
+    found += (claim_finding(reading, claim, config) for claim in stand)
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):
             found += _swap(reading, match)
@@ -42,7 +43,8 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
 
 def find_claims(reading: Reading) -> list[Claim]:
     """Return the claims of an article that stand, for checks of the article as a whole."""
-    return settle(_match(reading)[0])
+    claims = settle(_match(reading)[0])
+    return temper(claims, reading, len(claims))
 
 
 @lru_cache(maxsize=1)

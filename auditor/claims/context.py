@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from auditor.claims.clauses import Sentence
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
+from auditor.language import has_parse
 
 # A phrase list's hits between two tokens that are no words of the match itself.
 _Outside = Callable[[str, int, int], list[Hit]]
@@ -75,7 +76,8 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
     return Context(
         asked=is_question(reading, sentence),
         titled=is_title(reading, sentence),
-        advised=_is_advised(reading, tokens, start, first),
+        advised=_is_advised(reading, tokens, start, first)
+        or bool(reading.within("invitations", start, last + 1)),
         refuted=bool(outside("refuters", sentence.start, sentence.end))
         or _is_refuted_next(reading, sentence),
         reported=bool(outside("reporters", sentence.start, first))
@@ -224,10 +226,20 @@ def _is_advised(reading: Reading, tokens: frozenset[int], start: int, first: int
         index += 1
     sold = any(hit.start == index for hit in reading.within("sales-openers", index, index + 4))
     opened = not sold and any(
-        hit.start == index and tokens.isdisjoint(range(hit.start, hit.end))
+        hit.start == index
+        and tokens.isdisjoint(range(hit.start, hit.end))
+        and not _is_in_subject(reading, index)
         for hit in reading.within("advice-openers", index, index + 4)
     )
     return opened or bool(reading.within("duties", start, first + 1))
+
+
+def _is_in_subject(reading: Reading, index: int) -> bool:
+    """Say whether the word is part of a subject's name: "Sleep specialists prefer ..."."""
+    if not has_parse(reading.doc):
+        return False
+    token = reading.doc[index]
+    return token.dep_ in ("compound", "amod") and token.head.dep_.startswith("nsubj")
 
 
 def _is_quoted(reading: Reading, first: int) -> bool:

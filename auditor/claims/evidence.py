@@ -153,6 +153,23 @@ def _with_facts(finding: Finding, matches: list[Match]) -> Finding:
     )
 
 
+def cite(finding: Finding, reading: Reading, claim: Claim, config: Config) -> Finding:
+    """Return the finding with the facts that speak against its extreme statement, `claim`.
+
+    Which of two statements stands is the writer's to say; the facts make neither graver.
+    """
+    matches = matches_of(reading, claim, frame_of(reading, claim), config.jurisdiction)
+    if not matches:
+        return finding
+    cited = [match.fact for match in matches[:_MOST_FACTS]]
+    return replace(
+        finding,
+        explanation=f"{finding.explanation} {reason_of(cited[0])}",
+        sources=tuple(dict.fromkeys((*(fact.source for fact in cited), *finding.sources))),
+        facts=tuple(fact.id for fact in cited),
+    )
+
+
 def reason_of(fact: Fact) -> str:
     """Return what the fact says, and who says it."""
     unread = "" if fact.seen else "; to be checked"

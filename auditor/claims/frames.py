@@ -115,11 +115,11 @@ def _topics(reading: Reading, claim: Claim) -> frozenset[str]:
         found |= names.owners(text)
         if found and not (compared and found == names.owners(article.quote(claim.span))):
             return found
-    return found or _main_topics(article, reading.rules)
+    return found or main_topics(article, reading.rules)
 
 
 @lru_cache(maxsize=2)
-def _main_topics(article: Article, rules: RuleSet) -> frozenset[str]:
+def main_topics(article: Article, rules: RuleSet) -> frozenset[str]:
     """Return the topics that the article names most."""
     names = topic_names(rules)
     counts = Counter(owner for owners in names.find(article.text) for owner in sorted(owners))

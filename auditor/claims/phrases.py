@@ -48,11 +48,16 @@ class PhraseIndex:
                     self._by_first.setdefault(words[0], []).append((words, kind))
 
     def find(self, words: Sequence[str]) -> list[Hit]:
-        """Return all hits in `words` (see `plain_words`), in the order of their beginnings."""
+        """Return all hits in `words` (see `plain_words`), in the order of their beginnings.
+
+        A second space between two words is a token of its own: it parts no phrase.
+        """
+        places = [index for index, word in enumerate(words) if word.strip() or "\n" in word]
+        told = [words[index] for index in places]
         hits = []
-        for start, word in enumerate(words):
+        for first, word in enumerate(told):
             for phrase, kind in self._by_first.get(word, ()):
-                end = start + len(phrase)
-                if len(phrase) == 1 or tuple(words[start:end]) == phrase:
-                    hits.append(Hit(kind, start, end))
+                after = first + len(phrase)
+                if len(phrase) == 1 or tuple(told[first:after]) == phrase:
+                    hits.append(Hit(kind, places[first], places[after - 1] + 1))
         return hits

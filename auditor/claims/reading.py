@@ -30,7 +30,8 @@ PHRASE_LISTS = (
     "organisations", "saying-verbs", "lost-links", "yes", "no", "advice-openers", "sales-openers",
     "evidence-limits", "varying", "repeating", "unknown-safety", "named-risks", "admissions",
     "same-risk-dependence", "same-risk-effects", "same-risk-pain", "same-risk-downtime",
-    "same-risk-scarring", "same-risk-infection",
+    "same-risk-scarring", "same-risk-infection", "invitations", "slow-onset", "status-given",
+    "status-denied", "status-mentioned",
 )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ def found(text: str) -> list[list[str]]:
         ("The drip works for everyone", "Results vary from person to person"),
         ("The results are permanent", "You will need a booster each spring"),
         ("The gel is completely safe", "Its long-term effects are still under study"),
+        ("The gel gives immediate results", "It takes several weeks until skin looks smooth"),
+        ("Ketamine for pain is FDA approved for pain", "Ketamine for pain is an off-label use"),
     ],
 )
 def test_both_places_are_shown_the_extreme_one_first(extreme, softer):
@@ -39,6 +41,13 @@ def test_both_places_are_shown_the_extreme_one_first(extreme, softer):
         "The gel is not addictive at all.\nCan it become addictive?",
         "The gel is rarely addictive.\nIt carries a low risk of addiction.",
         "Some say that it works for everyone.\nResults vary.",
+        "The gel gives immediate results.\nUnlike it, antidepressants take weeks to work.",
+        "Ketamine is FDA approved as an anaesthetic.\nKetamine for pain is an off-label use.",
+        "Ketamine is FDA approved as an anaesthetic, and its use for pain is off-label.",
+        "Spravato is FDA approved for depression.\nCompounded semaglutide is not approved.",
+        "A session takes 45 minutes.\nThe first session takes two hours.",
+        "A session takes 45 minutes.\nDoes a session take two hours?",
+        "A course of six sessions is usual.\nA session takes two hours.",
     ],
 )
 def test_other_risks_settings_and_questions_are_compatible(text):
@@ -57,3 +66,28 @@ def test_several_admissions_make_one_finding():
             "Addiction is highly unlikely",
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("A session takes 45 minutes", "Each session lasts two hours"),
+        ("success rate is 92 %", "75 % success rate"),
+        ("course of six sessions", "series of ten to twelve sessions"),
+        ("A consultation costs $120", "The consultation costs $200"),
+    ],
+)
+def test_figures_that_exclude_each_other_are_one_finding(first, second):
+    text = f"{first}.\nThe chairs are soft.\n{second}."
+    assert [spans[0] for spans in found(text)] == [first]
+    assert len(found(text)[0]) == 2
+
+
+def test_a_contradiction_cites_what_is_known():
+    (finding,) = [
+        f
+        for f in find("Ketamine is not addictive at all.\nIt carries a low risk of addiction.")
+        if f.category == "claim.contradiction"
+    ]
+    assert finding.facts and finding.severity == "error"
+    assert finding.facts[0].startswith("ketamine.")

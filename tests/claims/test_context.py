@@ -21,6 +21,7 @@ def contexts(text: str, *own: str) -> frozenset[str]:
         ("The Safe Gel From Denver", "titled"),
         ("Check that the gel is safe.", "advised"),
         ("You should check if it is safe.", "advised"),
+        ("You can ask us why the gel is safe.", "advised"),
         ("It is a myth that the gel is safe.", "refuted"),
         ("Critics say the gel is safe.", "reported"),
         ("The gel isn't safe.", "negated"),

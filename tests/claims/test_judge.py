@@ -6,12 +6,20 @@ import pytest
 
 from auditor.claims.judge import TABLE
 from auditor.findings import CATEGORY_SEVERITY
+from auditor.packs import load_rules
 from tests.claims.scan import categories, find
 
 
 def test_each_claim_category_that_patterns_find_has_a_column():
     by_patterns = {c for c in CATEGORY_SEVERITY if c.startswith("claim.")}
     assert set(TABLE) == by_patterns - {"claim.contradiction", "claim.fair-balance"}
+
+
+def test_a_build_fails_on_absolutes_statuses_and_contradicted_facts_never_on_style():
+    errors = {rule.category for rule in load_rules().rules if rule.severity == "error"}
+    style = ("readability", "language", "claim.evidence", "claim.superiority", "claim.efficacy")
+    assert {"claim.absolute", "claim.regulatory", "claim.contradiction"} <= errors
+    assert not any(category.startswith(style) for category in errors)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +135,20 @@ def test_a_weakened_claim_loses_one_step_of_severity_and_some_confidence():
     (shielded,) = find("The gel usually reverses hair loss.")
     assert (plain.severity, shielded.severity) == ("warning", "note")
     assert shielded.confidence < plain.confidence
+
+
+def test_a_risk_that_people_are_at_is_not_played_down():
+    assert categories("Adults at low risk of a stroke wait for a letter.") == []
+    assert categories("The gel has a low risk of a stroke.") == ["claim.safety"]
+
+
+def test_an_article_that_claims_much_sells_though_nobody_speaks_for_a_clinic():
+    facts = "The tea reverses hair loss. It cures migraines. It is not addictive. "
+    about = "The plant grows in the hills of the north and flowers late in the year. " * 10
+    few = {f.rule_id for f in find(facts + about)}
+    many = find(facts + "It has no side effects. It melts fat. It works for everyone. " + about)
+    assert "claim.efficacy.ends-disease" not in few
+    assert "claim.efficacy.ends-disease" in {f.rule_id for f in many}
 
 
 def test_where_nobody_sells_a_claim_is_less_sure():

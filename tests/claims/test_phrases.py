@@ -25,3 +25,9 @@ def test_hits_come_in_order_with_their_list():
         ("two", 1, 2),
         ("one", 4, 7),
     ]
+
+
+def test_a_second_space_parts_no_phrase():
+    words = plain_words(blank_pipeline()("It is of  course so."))
+    (hit,) = PhraseIndex({"sure": ["of course"]}).find(words)
+    assert words[hit.start] == "of" and words[hit.end - 1] == "course"

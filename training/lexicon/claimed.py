@@ -14,19 +14,24 @@ from auditor.encoder import CLAIMS
 from auditor.spun.words import Word, split_words
 
 ARTICLES = Path(__file__).resolve().parents[1] / "claims"
-# Articles of this group (the first letter of a file's name), and sentences on its treatments,
+# Articles of these groups (the first letter of a file's name), and sentences on their treatments,
 # are kept for measuring.
-HELD_OUT_GROUP = "m"
+HELD_OUT_GROUPS = frozenset("mnqr")
+# Articles of these groups whose treatment other groups have too.
+NOT_HELD_OUT = frozenset({"n02", "q03", "q05", "q06", "q08", "q11"})
 HELD_OUT = re.compile(
     r"\b(?:ivf|iui|embryos?|egg.freez\w*|fertility|pcos|endometriosis|fibroids?|menopaus\w*|"
     r"pelvic floor|vasectom\w*|erectile|prostate|kidney stones?|bladder|autis\w*|vaccin\w*|"
+    r"sweat\w*|psilocybin|orthokeratology|fungal|bunions?|homeopath\w*|neurofeedback|hypnosis|"
+    r"balloon|thermograph\w*|microbiome|cranial|craniosacral|salt|stammer\w*|eyelids?|bed-?wet\w*|"
+    r"gout|tongue-?tie|varicocele|vision therapy|"
     r"travel|hiv|prep|hepatitis|diabet\w*|insulin|thyroid|hernias?|gallbladder|h(?:a)?emorrhoids?|"
     r"piles|reflux|radiotherapy|immunotherapy|mistletoe|hospice)\b",
     re.IGNORECASE,
 )
 CERTAIN, MILD = 1.0, 0.3
 
-_FORMAT = Format(
+FORMAT = Format(
     header=re.compile(r"%% subject: .+; tone: (?:strong|mixed|careful)"),
     example="%% subject: WORDS; tone: mixed",
     mark=re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]+)\]\]"),
@@ -63,7 +68,7 @@ def join(documents: Sequence[ClaimedDocument]) -> ClaimedDocument:
 
 def read_article(path: Path) -> ClaimedDocument:
     """Read one marked article. Raise ValueError if its first line or a mark is malformed."""
-    _, lines = read_marked(path, _FORMAT)
+    _, lines = read_marked(path, FORMAT)
     blocks, labels, weights = [], [], []
     for pieces in lines:
         words: list[Word] = []
@@ -91,7 +96,12 @@ def _label(piece: Piece) -> tuple[str, str, float]:
 def read_articles(held_out: bool) -> list[ClaimedDocument]:
     """Return the articles that are kept for measuring, or all others."""
     paths = sorted(ARTICLES.glob("*.txt"))
-    return [read_article(p) for p in paths if (p.name[0] == HELD_OUT_GROUP) == held_out]
+    return [read_article(path) for path in paths if is_held_out(path) == held_out]
+
+
+def is_held_out(path: Path) -> bool:
+    """Say whether a marked article is kept for measuring."""
+    return path.name[0] in HELD_OUT_GROUPS and path.name[:3] not in NOT_HELD_OUT
 
 
 def read_sentences(data: Path, held_out: bool) -> Iterator[tuple[str, str]]:
