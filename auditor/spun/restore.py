@@ -15,6 +15,8 @@ from auditor.lexicon import known_words
 from auditor.packs import RuleSet
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import ALWAYS, IRREGULAR_LIST, Hit
+from auditor.spun.ngrams import load_ngrams
+from auditor.spun.terms import load_terms
 from auditor.spun.thesaurus import Numbers, Thesaurus, load_neighbours
 from auditor.spun.words import Word
 
@@ -64,6 +66,7 @@ class Restorer:
         self._encoder = encoder
         self.phrases = [tuple(phrase.split()) for phrase in phrases]
         self.thesaurus = Thesaurus(self.phrases, load_neighbours(), irregulars)
+        self.terms = load_terms(self.phrases, self.thesaurus, load_ngrams())
         self._averages: Array | None = None
         self._known: dict[_Phrase, Array] = {}
 
@@ -79,11 +82,13 @@ class Restorer:
     def _look(
         self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]
     ) -> tuple[Judged, list[tuple[Hit, ...]]]:
+        behind = self.terms.find(blocks, hits)
+        hits = [[*known, *more] for known, more in zip(hits, behind, strict=True)]
         sure = {
             (block, index)
             for block, known in enumerate(hits)
             for hit in known
-            if hit.weight == ALWAYS
+            if _is_looked_at(hit)
             for index in range(hit.start, hit.end)
         }
         judged = self._encoder.judge(blocks, sure, FITTING)
@@ -98,7 +103,7 @@ class Restorer:
             [
                 hit
                 for hit in known
-                if (hit.weight == ALWAYS or _ill_fit(judged, block, hit) > FITTING)
+                if (_is_looked_at(hit) or _ill_fit(judged, block, hit) > FITTING)
                 and terms.get((block, hit.start), 0) <= hit.end - hit.start
             ]
             for block, known in enumerate(hits)
@@ -230,6 +235,11 @@ def _highest(scores: Array, count: int) -> npt.NDArray[np.intp]:
     among = np.take_along_axis(scores, candidates, axis=1)
     best = np.argpartition(-among, count - 1, axis=1)[:, :count]
     return np.take_along_axis(candidates, best, axis=1)
+
+
+def _is_looked_at(hit: Hit) -> bool:
+    """Say whether the hit is weighed however well its words seem to fit."""
+    return hit.weight == ALWAYS or bool(hit.costs)
 
 
 def _is_function_word(word: str) -> bool:
