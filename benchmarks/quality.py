@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -106,16 +106,34 @@ def _reads(text: str, start: int, end: int, words: str, left: int, right: int) -
     return re.sub(r"\W+", " ", line).strip().lower()
 
 
-def rank_of(text: str, said: Said, gold: dict[str, Any]) -> int:
-    """Return which suggestion is right, from 1; 0 if none is."""
-    left = text.rfind("\n", 0, min(said.start, gold["start"])) + 1
-    right = text.find("\n", max(said.end, gold["end"]))
+def rank_of(text: str, said: Said, marked: Sequence[dict[str, Any]]) -> int:
+    """Return which suggestion is right, from 1; 0 if none is.
+
+    marked: the places that the finding overlaps, in order; a right suggestion mends them all.
+    """
+    left = text.rfind("\n", 0, min(said.start, marked[0]["start"])) + 1
+    right = text.find("\n", max(said.end, marked[-1]["end"]))
     right = len(text) if right < 0 else right
-    wanted = {_reads(text, gold["start"], gold["end"], fix, left, right) for fix in gold["fix"]}
+    start, end = marked[0]["start"], marked[-1]["end"]
+    between = [text[one["end"] : other["start"]] for one, other in pairwise(marked)]
+    wanted = {
+        _reads(text, start, end, "".join(map("".join, zip(fixes, [*between, ""], strict=True))), left, right)
+        for fixes in product(*(row["fix"] for row in marked))
+    }
     for rank, words in enumerate(said.suggestions, 1):
         if _reads(text, said.start, said.end, words, left, right) in wanted:
             return rank
     return 0
+
+
+def overlapped(said: Said, gold: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the marked places that a finding overlaps, in order, apart from each other."""
+    places: list[dict[str, Any]] = []
+    for row in sorted(gold, key=lambda row: (row["start"], -row["end"])):
+        apart = not places or row["start"] >= places[-1]["end"]
+        if said.start < row["end"] and row["start"] < said.end and apart:
+            places.append(row)
+    return places
 
 
 def report(source: Source, rules: RuleSet, name: str, change: Change, alone: bool = False) -> None:
@@ -135,7 +153,7 @@ def report(source: Source, rules: RuleSet, name: str, change: Change, alone: boo
             certain += g["certain"]
             if g["certain"] and hits:
                 found += 1
-                ranks = [rank for rank in (rank_of(text, s, g) for s in hits) if rank]
+                ranks = [rank for s in hits if (rank := rank_of(text, s, overlapped(s, gold)))]
                 asked += 1
                 first += bool(ranks) and min(ranks) == 1
                 third += bool(ranks)

@@ -55,11 +55,13 @@ class TermTable:
 
     parts: the numbers of each term's words among the restorer's phrases. whole: of a compound the
     number of the one word that its parts make. steps: counts, as `ngrams.pack_counts` has them.
+    fixed: whether it is a set term, and not just words that often stand together.
     """
 
     parts: npt.NDArray[np.uint16]
     whole: npt.NDArray[np.uint16]
     steps: npt.NDArray[np.uint8]
+    fixed: npt.NDArray[np.bool_]
 
 
 class Terms:
@@ -75,8 +77,13 @@ class Terms:
         lengths = (table.parts != NOTHING).sum(axis=1)
         gains = (COUNT_TRUST * np.log(2) / STEPS_PER_DOUBLING * (table.steps - 1.0)).astype(np.float32)
         self._by_length = {
-            length: _Index(table.parts[rows, :length].astype(np.int64), table.whole[rows], gains[rows],
-                           len(phrases))
+            length: _Index(
+                table.parts[rows, :length].astype(np.int64),
+                table.whole[rows],
+                gains[rows],
+                table.fixed[rows],
+                len(phrases),
+            )
             for length in range(2, LONGEST + 1)
             if len(rows := np.flatnonzero(lengths == length))
         }
@@ -118,54 +125,46 @@ class Terms:
             if index is None:
                 continue
             rows, costs = index.look_up([near.at(place) for place in places])
-            start, end = min(places), max(places) + 1
-            if places != tuple(range(start, end)):
+            if places != tuple(range(places[0], places[-1] + 1)):
                 costs = costs + TURN_COST
-            hit = self._hit(words, start, end, index, rows, costs)
-            if hit is not None:
-                found.append(hit)
+            found.extend(self._hits(words, places, index, rows, costs))
         return found
 
-    def _hit(
-        self,
-        words: Sequence[Word],
-        start: int,
-        end: int,
-        index: _Index,
-        rows: _Places,
-        costs: _Costs,
-    ) -> Hit | None:
-        """Return the hit of the best terms, less the words at either end that stay as they are."""
-        if not len(rows):
-            return None
-        order = np.argsort(-(costs + index.gains[rows]), kind="stable")[:MOST_TERMS]
-        total = (costs + index.gains[rows])[order]
-        if total[0] < LEAST_LIKELY:
-            return None
-        best = [order[i] for i in range(len(order)) if total[i] >= total[0] - BEHIND]
+    def _hits(
+        self, words: Sequence[Word], places: tuple[int, ...], index: _Index, rows: _Places, costs: _Costs
+    ) -> Iterator[Hit]:
+        """Yield a hit for the best terms that change the same words, less those that stay."""
+        start, end = min(places), max(places) + 1
         texts = tuple(word.text for word in words[start:end])
-        phrases = [self._phrase(index, int(rows[i])) for i in best]
-        left = right = 0
-        if all(len(phrase) == len(texts) for phrase in phrases):
-            while left < len(texts) - 1 and all(p[left] == texts[left] for p in phrases):
-                left += 1
-            while right < len(texts) - left - 1 and all(p[-1 - right] == texts[-1 - right] for p in phrases):
-                right += 1
-        cut = {p[left : len(p) - right]: float(costs[i]) for p, i in reversed(list(zip(phrases, best)))}
-        wrong = texts[left : len(texts) - right]
-        cut.pop(wrong, None)
-        if not cut:
-            return None
-        ranked = sorted(cut.items(), key=lambda item: -item[1])
-        return Hit(
-            start + left,
-            end - right,
-            " ".join(wrong),
-            tuple(phrase for phrase, _ in ranked),
-            0,
-            True,
-            costs=tuple(cost for _, cost in ranked),
-        )
+        total = costs + index.gains[rows]
+        found: dict[tuple[int, int], dict[_Phrase, float]] = {}
+        tops: dict[tuple[int, int], float] = {}
+        for i in np.argsort(-total, kind="stable").tolist():
+            if total[i] < LEAST_LIKELY:
+                break
+            phrase = self._phrase(index, int(rows[i]))
+            left, right = _kept(texts, phrase)
+            if left == len(texts):
+                continue
+            if left + right < len(texts) - 1 and not index.fixed[rows[i]]:
+                continue
+            place = left, right
+            top = tops.setdefault(place, float(total[i]))
+            some = found.setdefault(place, {})
+            if len(some) < MOST_TERMS and total[i] >= top - BEHIND:
+                some.setdefault(phrase[left : len(phrase) - right], float(costs[i]))
+        for (left, right), some in found.items():
+            wrong = " ".join(texts[left : len(texts) - right])
+            ranked = sorted(some.items(), key=lambda item: -item[1])
+            yield Hit(
+                start + left,
+                end - right,
+                wrong,
+                tuple(phrase for phrase, _ in ranked),
+                0,
+                True,
+                costs=tuple(cost for _, cost in ranked),
+            )
 
     def _phrase(self, index: _Index, row: int) -> _Phrase:
         if index.whole[row] != NOTHING:
@@ -216,10 +215,12 @@ class _Index:
         parts: _Places,
         whole: npt.NDArray[np.uint16],
         gains: _Costs,
+        fixed: npt.NDArray[np.bool_],
         size: int,
     ) -> None:
         order = np.argsort(parts[:, 0], kind="stable")
         self.parts, self.whole, self.gains = parts[order], whole[order], gains[order]
+        self.fixed = fixed[order]
         self._starts = np.searchsorted(self.parts[:, 0], np.arange(size + 1))
         self._scratch = np.full(size, -np.inf, np.float32)
 
@@ -242,6 +243,16 @@ class _Index:
         # What stands there as it is, is no repair.
         changed = np.flatnonzero(cost < 0)
         return rows[changed], cost[changed]
+
+
+def _kept(texts: _Phrase, phrase: _Phrase) -> tuple[int, int]:
+    """Return how many words at the beginning and the end of `texts` a phrase leaves as they are."""
+    if len(texts) != len(phrase):
+        return 0, 0
+    same = [text == word for text, word in zip(texts, phrase, strict=True)]
+    if all(same):
+        return len(texts), 0
+    return same.index(False), same[::-1].index(False)
 
 
 def _sorted(costs: dict[int, float]) -> tuple[_Places, _Costs]:
@@ -277,5 +288,5 @@ def load_terms(phrases: Sequence[_Phrase], thesaurus: Thesaurus, counted: NgramT
     file = files("auditor") / "models" / "spun" / "terms.npz"
     with as_file(file) as path, np.load(path) as table:
         return Terms(
-            phrases, thesaurus, TermTable(table["parts"], table["whole"], table["steps"]), counted
+            phrases, thesaurus, TermTable(table["parts"], table["whole"], table["steps"], table["fixed"]), counted
         )

@@ -17,7 +17,7 @@ from math import log
 from pathlib import Path
 
 import numpy as np
-from clean_text import counted_sentences
+from clean_text import counted_sentences, read_terms
 
 from auditor.spun.ngrams import pack_counts
 from auditor.spun.terms import LONGEST, NOTHING
@@ -75,11 +75,13 @@ def main(data: Path, folder: Path) -> None:
     for row, term in zip(parts, kept, strict=True):
         row[: len(term)] = [numbers[word,] for word in term]
     whole = [numbers[closed[term]] if term in closed else NOTHING for term in kept]
+    fixed = {tuple(word.text for word in split_words(term)) for term in read_terms()} | set(closed)
     target = folder / "terms.npz"
     np.savez_compressed(
         target,
         parts=parts,
         whole=np.array(whole, np.uint16),
+        fixed=np.array([term in fixed for term in kept]),
         steps=pack_counts(np.array([max(counts[term], 1) for term in kept])),
     )
     print(f"{len(kept)} of {len(counts)} terms, {target.stat().st_size} bytes")
