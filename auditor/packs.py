@@ -16,6 +16,7 @@ import tomli
 from auditor.errors import RuleError
 from auditor.facts import STRENGTHS, FactBase, Strength, collect_facts
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
+from auditor.pairs import Pair, parse_pairs
 from auditor.startup import without_collection
 from auditor.tables import add_once, check_keys, choice, nearest, single, string, strings
 
@@ -23,10 +24,9 @@ CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "re
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 
-_LISTS = frozenset({"rule", "words", "pair", "fact"})
+_LISTS = frozenset({"rule", "words", "pair", "pairs", "fact"})
 _NAMED = frozenset({"topic", "property"})
 _WORDS_KEYS = frozenset({"name", "entries"})
-_PAIR_KEYS = frozenset({"wrong", "right", "weight", "context", "not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +69,6 @@ class Rule:
 
 
 _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Spun words and the right words for them.
-
-    weight: 1-5, how surely `wrong` is spun. context: words of which one must stand near, if any
-    are given. clears: words of which any that stands near makes `wrong` good English.
-    """
-
-    wrong: str
-    right: tuple[str, ...]
-    weight: int = 3
-    context: frozenset[str] = frozenset()
-    clears: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +145,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
                 name, entries = _parse_words(origin, table)
                 add_once(own_words, name, f"{origin}: words '{name}'", "name")
                 words[name] = entries
-            for table in tables.get("pair", ()):
-                pair = _parse_pair(origin, table)
+            for pair in parse_pairs(origin, tables):
                 pairs[pair.wrong, pair.context] = pair
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
@@ -210,7 +194,8 @@ def _parse_file(origin: str, data: bytes) -> dict[str, Any]:
         if name not in _LISTS | _NAMED:
             raise RuleError(
                 f"{origin}: unknown table '{name}'{nearest(name, _LISTS | _NAMED)}; a rule file "
-                "holds [[rule]], [[words]], [[pair]], [[fact]], [topic.NAME] and [property.NAME]"
+                "holds [[rule]], [[words]], [[pair]], [[pairs]], [[fact]], [topic.NAME] and "
+                "[property.NAME]"
             )
         if name in _LISTS:
             if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
@@ -227,27 +212,6 @@ def _parse_words(origin: str, table: Mapping[str, Any]) -> tuple[str, tuple[str,
     if not isinstance(name, str) or not name:
         raise RuleError(f"{origin}: [[words]] without a name")
     return name, strings(where, table, "entries")
-
-
-def _parse_pair(origin: str, table: Mapping[str, Any]) -> Pair:
-    wrong = table.get("wrong")
-    where = f"{origin}: pair '{wrong}'"
-    check_keys(where, table, _PAIR_KEYS)
-    if not isinstance(wrong, str) or not wrong.strip():
-        raise RuleError(f"{origin}: [[pair]] without 'wrong' words")
-    weight = table.get("weight", 3)
-    if not isinstance(weight, int) or not 1 <= weight <= 5:
-        raise RuleError(f"{where}: 'weight' is {weight!r}; it must be a whole number from 1 to 5")
-    right = strings(where, table, "right")
-    if not right:
-        raise RuleError(f"{where}: 'right' words are missing")
-    return Pair(
-        wrong=wrong.lower(),
-        right=right,
-        weight=weight,
-        context=frozenset(strings(where, table, "context")),
-        clears=frozenset(strings(where, table, "not")),
-    )
 
 
 def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:

@@ -113,7 +113,9 @@ def lay_readings(
             else:
                 cost = KIN_HABIT if kin and not hit.weight else HABIT[hit.weight]
             cost += FIT_TRUST * fit - (RANK_COST * rank if hit.weight else 0.0)
-            starting[start].append(Reading(start, end, phrase, cost, hit, kin, fit, bool(hit.costs)))
+            starting[start].append(
+                Reading(start, end, phrase, cost, hit, kin, fit, bool(hit.costs))
+            )
     return starting
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.packs import Pair, RuleSet
+from auditor.packs import RuleSet
+from auditor.pairs import Pair
 from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
 from auditor.spun.words import Word
 

@@ -262,7 +262,7 @@ def _ill_fitting(blocks: _Blocks, judged: Judged) -> Iterable[_Run]:
                 if (
                     end <= len(words)
                     and all(ill[start:end])
-                    and not all(_is_function_word(word.text) for word in words[start:end])
+                    and not any(_is_function_word(word.text) for word in words[start:end])
                 ):
                     yield block, start, end
 

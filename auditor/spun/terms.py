@@ -9,7 +9,7 @@ know to be right for it, what the thesaurus read backwards has, or the word itse
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from math import inf, log1p
@@ -68,14 +68,20 @@ class Terms:
     """Finds terms behind words that are none."""
 
     def __init__(
-        self, phrases: Sequence[_Phrase], thesaurus: Thesaurus, table: TermTable, counted: NgramTable
+        self,
+        phrases: Sequence[_Phrase],
+        thesaurus: Thesaurus,
+        table: TermTable,
+        counted: NgramTable,
     ) -> None:
         self._phrases = phrases
         self._thesaurus = thesaurus
         self._counted = counted
         self._numbers = {phrase[0]: n for n, phrase in enumerate(phrases) if len(phrase) == 1}
         lengths = (table.parts != NOTHING).sum(axis=1)
-        gains = (COUNT_TRUST * np.log(2) / STEPS_PER_DOUBLING * (table.steps - 1.0)).astype(np.float32)
+        gains = (COUNT_TRUST * np.log(2) / STEPS_PER_DOUBLING * (table.steps - 1.0)).astype(
+            np.float32
+        )
         self._by_length = {
             length: _Index(
                 table.parts[rows, :length].astype(np.int64),
@@ -89,7 +95,9 @@ class Terms:
         }
         self._near: dict[str, tuple[_Places, _Costs]] = {}
 
-    def find(self, blocks: Sequence[Sequence[Word]], hits: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    def find(
+        self, blocks: Sequence[Sequence[Word]], hits: Sequence[Sequence[Hit]]
+    ) -> list[list[Hit]]:
         """Return for each block a hit for each run of words behind which a term may be.
 
         hits: what the pairs know of each block.
@@ -131,7 +139,12 @@ class Terms:
         return found
 
     def _hits(
-        self, words: Sequence[Word], places: tuple[int, ...], index: _Index, rows: _Places, costs: _Costs
+        self,
+        words: Sequence[Word],
+        places: tuple[int, ...],
+        index: _Index,
+        rows: _Places,
+        costs: _Costs,
     ) -> Iterator[Hit]:
         """Yield a hit for the best terms that change the same words, less those that stay."""
         start, end = min(places), max(places) + 1
@@ -288,5 +301,8 @@ def load_terms(phrases: Sequence[_Phrase], thesaurus: Thesaurus, counted: NgramT
     file = files("auditor") / "models" / "spun" / "terms.npz"
     with as_file(file) as path, np.load(path) as table:
         return Terms(
-            phrases, thesaurus, TermTable(table["parts"], table["whole"], table["steps"], table["fixed"]), counted
+            phrases,
+            thesaurus,
+            TermTable(table["parts"], table["whole"], table["steps"], table["fixed"]),
+            counted,
         )

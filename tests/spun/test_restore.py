@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from auditor.packs import Pair, load_rules
+from auditor.packs import load_rules
+from auditor.pairs import Pair
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import Hit, Lexicon
 from auditor.spun.restore import CURIOUS, IDEAS, KIN_IDEAS, UNKNOWN, load_restorer

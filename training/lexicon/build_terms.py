@@ -17,6 +17,7 @@ from math import log
 from pathlib import Path
 
 import numpy as np
+from build_pairs import read_pairs
 from clean_text import counted_sentences, read_terms
 
 from auditor.spun.ngrams import pack_counts
@@ -32,6 +33,8 @@ LEAST_COUNT = 6
 LEAST_PULL = 2.5
 FUNCTION_WORDS = 150
 SHORTEST_WORD = 3
+# The right words of a written pair of that weight are a term, if they are several.
+LEAST_WEIGHT = 5
 
 
 def count_text(data: Path) -> tuple[Counter[str], Counter[Words]]:
@@ -58,6 +61,20 @@ def bound_pairs(words: Counter[str], runs: Mapping[Words, int]) -> Iterator[Word
             yield pair
 
 
+def known_terms() -> set[Words]:
+    """Return the field's fixed terms, and what the written pairs take for a whole."""
+    rights = (right for right, _, weight, _ in read_pairs(HERE / "pairs") if weight >= LEAST_WEIGHT)
+    terms = {
+        tuple(word.text for word in split_words(term) if not word.is_mark)
+        for term in (*read_terms(), *rights)
+    }
+    return {
+        term
+        for term in terms
+        if 1 < len(term) <= LONGEST and len(term[0]) > 1 and all(map(str.isalpha, term))
+    }
+
+
 def main(data: Path, folder: Path) -> None:
     """Write terms.npz beside phrases.txt."""
     phrases = [
@@ -69,13 +86,15 @@ def main(data: Path, folder: Path) -> None:
     closed = {parts: ("".join(parts),) for parts in compounds if ("".join(parts),) in numbers}
     counts = {phrase: max(runs[phrase], 1) for phrase in phrases if 1 < len(phrase) <= LONGEST}
     counts |= {pair: runs[pair] for pair in bound_pairs(words, runs)}
+    known = known_terms()
+    counts |= {term: max(runs[term], 1) for term in known}
     counts |= {parts: words[whole[0]] for parts, whole in closed.items()}
     kept = sorted(term for term in counts if all((word,) in numbers for word in term))
     parts = np.full((len(kept), LONGEST), NOTHING, np.uint16)
     for row, term in zip(parts, kept, strict=True):
         row[: len(term)] = [numbers[word,] for word in term]
     whole = [numbers[closed[term]] if term in closed else NOTHING for term in kept]
-    fixed = {tuple(word.text for word in split_words(term)) for term in read_terms()} | set(closed)
+    fixed = known | set(closed)
     target = folder / "terms.npz"
     np.savez_compressed(
         target,
