@@ -127,7 +127,7 @@ class Terms:
             if hit.end - hit.start == 1:
                 pairs[hit.start].append(hit)
         near = _Lazy(self, words, pairs)
-        found = []
+        found: list[Hit] = []
         for places in _runs(words, fine):
             index = self._by_length.get(len(places))
             if index is None:
@@ -181,7 +181,7 @@ class Terms:
 
     def _phrase(self, index: _Index, row: int) -> _Phrase:
         if index.whole[row] != NOTHING:
-            return self._phrases[index.whole[row]]
+            return self._phrases[int(index.whole[row])]
         return tuple(self._phrases[number][0] for number in index.parts[row])
 
     def near(self, text: str, pairs: Sequence[Hit]) -> tuple[_Places, _Costs]:
@@ -190,8 +190,8 @@ class Terms:
         if known is None:
             numbers = self._thesaurus.near((text,)).tolist()
             cost = KIN_COST + KIN_LOG_COST * log1p(len(numbers))
-            costs = {number: cost for number in numbers if len(self._phrases[number]) == 1}
-            known = self._near[text] = _sorted(costs)
+            kin = {number: cost for number in numbers if len(self._phrases[number]) == 1}
+            known = self._near[text] = _sorted(kin)
         costs: dict[int, float] = {}
         if text in self._numbers:
             costs[self._numbers[text]] = 0.0
