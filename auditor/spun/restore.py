@@ -39,6 +39,8 @@ FUNCTION_WORDS = 120
 UNKNOWN = 0
 # What the encoder finds that fitting is no more looked at, unless the lexicon is sure of it.
 FITTING = -4.0
+# Unless a term stands behind it that a spinner takes apart so more likely than this (log), too.
+TERM_COST = -4.0
 # Blocks are read in parts of so many words: what the encoder remembers of a part is then dropped.
 PART = 20_000
 # Places whose ideas are looked up at once, and phrases whose highest score is looked at first.
@@ -239,7 +241,7 @@ def _highest(scores: Array, count: int) -> npt.NDArray[np.intp]:
 
 def _is_looked_at(hit: Hit) -> bool:
     """Say whether the hit is weighed however well its words seem to fit."""
-    return hit.weight == ALWAYS or bool(hit.costs)
+    return hit.weight == ALWAYS or max(hit.costs, default=TERM_COST) > TERM_COST
 
 
 def _is_function_word(word: str) -> bool:

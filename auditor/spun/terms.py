@@ -46,7 +46,7 @@ COUNT_TRUST = 0.5
 BEHIND = 4.0
 MOST_TERMS = 4
 # A term that is less likely than this (log) is chance.
-LEAST_LIKELY = -8.0
+LEAST_LIKELY = -5.5
 
 
 @dataclass(frozen=True, eq=False)
