@@ -122,7 +122,7 @@ class Restorer:
                 vector = _mean(judged, block, hit.start, hit.end)
                 phrases = (tuple(hit.wrong.split()), *hit.right)
                 scores = np.stack([self._known[phrase] for phrase in phrases]) @ vector
-                kin = {self.phrases[number] for number in self.thesaurus.near(phrases[0])}
+                kin = self.thesaurus.kin(phrases[0])
                 found.append(
                     replace(
                         hit,
