@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from auditor.article import Article
@@ -51,5 +51,9 @@ def read_blocks(blocks: Blocks, rules: RuleSet, allowed: frozenset[str]) -> Mode
     lexicon = load_lexicon(rules)
     hits = [[hit for hit in lexicon.find(words) if hit.wrong not in allowed] for words in blocks]
     looked = load_restorer(rules).look(blocks, hits)
+    if allowed:
+        # What no pair knows, the terms and the encoder may have found by themselves.
+        kept = (tuple(h for h in known if h.wrong not in allowed) for known in looked.hits)
+        looked = replace(looked, hits=tuple(kept))
     verdict = judge(blocks, looked, load_ngrams(), load_weights())
     return ModelReading(blocks, verdict, looked.claims)

@@ -25,11 +25,11 @@ CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "re
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 
-_LISTS = frozenset({"rule", "words", "pair", "fact"})
+_LISTS = frozenset({"rule", "words", "pair", "pairs", "fact"})
 _NAMED = frozenset({"topic", "property"})
 _WORDS_KEYS = frozenset({"name", "entries"})
 _LARGE = 100_000
-_OTHER_TABLE = re.compile(rb"^\s*\[(?!\[pair\]\])", re.MULTILINE)
+_OTHER_TABLE = re.compile(rb"^\s*\[(?!\[pairs?\]\])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
                 name, entries = _parse_words(origin, table)
                 add_once(own_words, name, f"{origin}: words '{name}'", "name")
                 words[name] = entries
-            pairs.add(parse_pairs(origin, tables.get("pair", ())))
+            pairs.add(parse_pairs(origin, tables))
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
                 add_once(own, rule.id, f"{origin}: rule '{rule.id}'", "id")
@@ -205,7 +205,8 @@ def _parse_file(origin: str, data: bytes) -> dict[str, Any]:
         if name not in _LISTS | _NAMED:
             raise RuleError(
                 f"{origin}: unknown table '{name}'{nearest(name, _LISTS | _NAMED)}; a rule file "
-                "holds [[rule]], [[words]], [[pair]], [[fact]], [topic.NAME] and [property.NAME]"
+                "holds [[rule]], [[words]], [[pair]], [[pairs]], [[fact]], [topic.NAME] and "
+                "[property.NAME]"
             )
         if name in _LISTS:
             if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
@@ -216,11 +217,11 @@ def _parse_file(origin: str, data: bytes) -> dict[str, Any]:
 
 
 def _read_pairs(origin: str, data: bytes) -> Iterator[Pair]:
-    return parse_pairs(origin, _parse_file(origin, data).get("pair", ()))
+    return parse_pairs(origin, _parse_file(origin, data))
 
 
 def _holds_pairs_alone(data: bytes) -> bool:
-    """Say whether a large rule file has no table but [[pair]]."""
+    """Say whether a large rule file has no tables but [[pair]] and [[pairs]]."""
     return len(data) >= _LARGE and _OTHER_TABLE.search(data) is None
 
 

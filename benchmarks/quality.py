@@ -5,7 +5,8 @@
 Sources: the open half of tests/data/spun, with --locked the locked half (each such run is logged in
 tests/data/spun/scorings.log), and the five articles with gold of `--shared`. Counted as in
 findings.md: recall over certain places, precision over all marked ones; a finding is right when it
-overlaps a marked place, a suggestion when it makes the text read like one of the corrections.
+overlaps a marked place, a suggestion when it makes the text read like one of the corrections. A
+place is mended when the first suggestions of all that overlaps it, and theirs, make it read so.
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ CATEGORY = "garble.spun-term"
 BINS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 Change = Callable[[Looked], Looked]
+Left = Callable[[Hit], bool]
+Marked = Sequence[dict[str, Any]]
+# So many ways of mending a line are compared.
+MOST_VERSIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,18 @@ def read_source(name: str, articles: Path, gold: Path, keep: Callable[[str], boo
     return Source(name, texts, tuple(marked))
 
 
-def find(text: str, rules: RuleSet, change: Change, alone: bool) -> tuple[list[Said], float]:
+def find(
+    text: str, rules: RuleSet, change: Change, alone: bool, known: Left
+) -> tuple[list[Said], float]:
     """Return what is found in a text, and the probability that it is spun.
 
     change: leaves something out of what was seen. alone: each word is judged without its article.
+    known: says whether a hit of the pairs is known at all.
     """
     article = read_article("article.txt", text.encode("utf-8"), ".txt")
     blocks, lexicon = blocks_of(article), load_lexicon(rules)
-    looked = change(load_restorer(rules).look(blocks, [lexicon.find(words) for words in blocks]))
+    hits = [[hit for hit in lexicon.find(words) if known(hit)] for words in blocks]
+    looked = change(load_restorer(rules).look(blocks, hits))
     weights = load_weights()
     if alone:
         found, rows = reckon_article(blocks, looked, load_ngrams())
@@ -118,12 +127,56 @@ def rank_of(text: str, said: Said, gold: dict[str, Any]) -> int:
     return 0
 
 
-def report(source: Source, rules: RuleSet, name: str, change: Change, alone: bool = False) -> None:
+def is_mended(text: str, place: dict[str, Any], said: Sequence[Said], gold: Marked) -> bool:
+    """Say whether the first suggestions mend a marked place, with what they touch beside it.
+
+    A finding may hold several marked places, a place several findings: all of them are put in.
+    """
+    places, findings = [place], [one for one in said if _meet(one, place)]
+    places = [row for row in gold if row is place or any(_meet(one, row) for one in findings)]
+    findings = [one for one in said if any(_meet(one, row) for row in places)]
+    left = text.rfind("\n", 0, min(row["start"] for row in places)) + 1
+    last = max(*(row["end"] for row in places), *(one.end for one in findings), place["end"])
+    right = text.find("\n", last)
+    line = text[left : len(text) if right < 0 else right]
+    put = [
+        (one.start, one.end, one.suggestions[:1] or (text[one.start : one.end],))
+        for one in findings
+    ]
+    wanted = [(row["start"], row["end"], tuple(row["fix"])) for row in places]
+    made = _versions(line, left, put)
+    return bool(made & _versions(line, left, wanted))
+
+
+def _meet(said: Said, row: dict[str, Any]) -> bool:
+    return bool(said.start < row["end"] and row["start"] < said.end)
+
+
+def _versions(line: str, left: int, repairs: list[tuple[int, int, tuple[str, ...]]]) -> set[str]:
+    """Return a line, which starts at `left`, with its repairs put in, in all ways."""
+    texts, end = [""], left
+    for start, stop, ways in sorted(repairs):
+        if start >= end:
+            kept = line[end - left : start - left]
+            texts = [text + kept + way for text in texts for way in ways][:MOST_VERSIONS]
+            end = stop
+    return {re.sub(r"\W+", " ", text + line[end - left :]).strip().lower() for text in texts}
+
+
+def report(
+    source: Source,
+    rules: RuleSet,
+    name: str,
+    change: Change = lambda looked: looked,
+    *,
+    alone: bool = False,
+    known: Left = lambda hit: True,
+) -> None:
     """Print one row of figures, and for the whole finder its calibration."""
-    certain = found = right = said_in_all = asked = first = third = spun = 0
+    certain = found = right = said_in_all = asked = first = third = mended = spun = 0
     outcomes: list[tuple[float, bool]] = []
     for text, gold in zip(source.texts, source.gold, strict=True):
-        said, probability = find(text, rules, change, alone)
+        said, probability = find(text, rules, change, alone, known)
         spun += (probability >= 0.5) == (len(gold) >= 10)
         said_in_all += len(said)
         for one in said:
@@ -139,10 +192,12 @@ def report(source: Source, rules: RuleSet, name: str, change: Change, alone: boo
                 asked += 1
                 first += bool(ranks) and min(ranks) == 1
                 third += bool(ranks)
+                mended += is_mended(text, g, said, gold)
     print(
         f"{source.name:12} {name:34} precision {right / max(said_in_all, 1):.3f} "
         f"recall {found / max(certain, 1):.3f} first right {first / max(asked, 1):.3f} "
-        f"of three {third / max(asked, 1):.3f} verdicts {spun}/{len(source.texts)}"
+        f"of three {third / max(asked, 1):.3f} mended {mended / max(asked, 1):.3f} "
+        f"verdicts {spun}/{len(source.texts)}"
     )
     if name == "everything":
         for low, high in pairwise(BINS):
@@ -156,30 +211,16 @@ def without_ideas(looked: Looked) -> Looked:
     return replace(looked, hits=tuple(tuple(h for h in hits if h.weight) for hits in looked.hits))
 
 
-def without_pairs(looked: Looked) -> Looked:
-    """Leave out what the pairs know."""
-    hits = tuple(tuple(h for h in hits if not h.weight) for hits in looked.hits)
-    return replace(looked, hits=hits)
-
-
 def without_fits(looked: Looked) -> Looked:
     """Leave the ranking of repairs to the counted table."""
     hits = tuple(tuple(replace(h, fits=()) for h in hits) for hits in looked.hits)
     return replace(looked, hits=hits)
 
 
-def without_pairs_of(gold: Sequence[dict[str, Any]]) -> Change:
-    """Leave out every pair whose spun words are marked in the article with one of its repairs."""
+def pairs_outside(gold: Marked) -> Left:
+    """Return a filter of the pairs whose spun words are marked with one of their repairs."""
     pairs = {(g["quote"].lower(), fix.lower()) for g in gold for fix in g["fix"]}
-
-    def change(looked: Looked) -> Looked:
-        def stays(hit: Hit) -> bool:
-            return not any((hit.wrong, " ".join(right)) in pairs for right in hit.right)
-
-        hits = tuple(tuple(h for h in hits if not h.weight or stays(h)) for hits in looked.hits)
-        return replace(looked, hits=hits)
-
-    return change
+    return lambda hit: not any((hit.wrong, " ".join(right)) in pairs for right in hit.right)
 
 
 def main() -> None:
@@ -200,14 +241,14 @@ def main() -> None:
         folders = options.shared / "articles", options.shared / "gold"
         sources.append(read_source("five", *folders, lambda name: True))
     for source in sources:
-        report(source, rules, "everything", lambda looked: looked)
-        report(source, rules, "without the article's own rate", lambda looked: looked, alone=True)
+        report(source, rules, "everything")
+        report(source, rules, "without the article's own rate", alone=True)
         report(source, rules, "without the encoder's own ideas", without_ideas)
-        report(source, rules, "without known pairs", without_pairs)
+        report(source, rules, "without known pairs", known=lambda hit: False)
         report(source, rules, "repairs ranked without the encoder", without_fits)
         if source.name == "five":
-            known = [row for gold in source.gold for row in gold]
-            report(source, rules, "without each pair that gold holds", without_pairs_of(known))
+            marked = [row for gold in source.gold for row in gold]
+            report(source, rules, "without each pair that gold holds", known=pairs_outside(marked))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 """What start-up leaves out, and that it can still be had."""
 
 import gc
+import os
 import subprocess
 import sys
 
-from auditor.startup import Pronunciations, without_collection
+import pytest
+
+from auditor.startup import Pronunciations, keep_to_one_thread, without_collection
 
 
 def _run(code: str) -> str:
@@ -54,3 +57,18 @@ def test_pronunciations_are_those_that_the_package_reads():
     assert len(sample) == len(entries)
     assert all(sample[word] == sounds for word, sounds in entries.items())
     assert "klinicaudit" not in sample
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "1"), ("4", "4")])
+def test_numpy_keeps_to_one_thread_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, given: str | None, kept: str
+):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", given or "")
+    if given is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    keep_to_one_thread()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == kept
+
+
+def test_the_command_line_loads_no_numpy_before_it_has_set_the_threads():
+    assert _run("import sys, auditor.cli; print('numpy' in sys.modules)") == "False"

@@ -20,6 +20,7 @@ from auditor.cli.languagetool import languagetool
 from auditor.cli.report import report
 from auditor.cli.rules import explain, rules
 from auditor.cli.scan import scan
+from auditor.startup import keep_to_one_thread
 
 
 @click.group(cls=AuditGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +30,7 @@ def main() -> None:
 
     Spun text, claims that nobody can support, and prose that patients can't follow.
     """
+    keep_to_one_thread()
 
 
 for _command in (

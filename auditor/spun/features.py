@@ -35,6 +35,7 @@ OWN_FEATURES = (
     "fits-left", "fits-right", "fits-both", "worst-evidence",
     "ill-fit", "ill-fit-over", "ill-fit-mean", "ill-fit-of-kind", "ill-fit-around", "restored",
     "unknown-ill-fit", "sure-ill-fit", "kin", "kin-fit", "unknown-kin",
+    "term", "term-cost", "term-run", "term-ill-fit",
 )  # fmt: skip
 ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share")
 _COLUMNS = {name: index for index, name in enumerate(OWN_FEATURES)}
@@ -99,6 +100,9 @@ def _measure_words(
         row[_column("kin-fit")] = max(reckoning.fit, LEAST_KIN_FIT)
         if not hit.weight:
             row[_column("unknown-kin")] = reckoning.kin
+        row[_column("term")] = reckoning.term
+        row[_column("term-cost")] = reckoning.term * reckoning.term_cost
+        row[_column("term-run")] = reckoning.term if hit.end - hit.start > 1 else 0.0
     fits = _neighbour_counts(blocks, found, table)
     rows[:, _column("fits-left")], rows[:, _column("fits-right")] = fits.T
     rows[:, _column("fits-both")] = fits.min(axis=1)
@@ -127,6 +131,7 @@ def _measure_fit(rows: Matrix, blocks: _Blocks, found: Found, looked: Looked) ->
             row[_column("unknown-ill-fit")] = most
         if hit.weight == 5:
             row[_column("sure-ill-fit")] = most
+        row[_column("term-ill-fit")] = reckoning.term * most
 
 
 def _neighbour_counts(blocks: _Blocks, found: Found, table: NgramTable) -> Matrix:

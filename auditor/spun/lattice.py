@@ -31,6 +31,7 @@ KIN_HABIT = -4.5
 # How far the encoder's word on a repair counts beside the word pairs'.
 FIT_TRUST = 0.6
 MOST_FIT = 12.0
+LEAST_COST = -12.0
 
 _Pair = tuple[str, str]
 
@@ -46,6 +47,7 @@ class Reading:
     hit: Hit | None
     kin: bool = False
     fit: float = 0.0
+    term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class Reckoning:
     evidence: log-odds for "spun" over the article's own rate of spun words. right: the phrases,
     likeliest first, each with its share of the probability. kin: the share of those that are
     neighbours of the words in the thesaurus (0-1). fit: how much better the best of those fits
-    than the words as they stand (log-odds), -MOST_FIT if there is none.
+    than the words as they stand (log-odds), -MOST_FIT if there is none. term: the share of those
+    that stand in a known term there (0-1). term_cost: the log-probability of taking the likeliest
+    of them apart so, 0 if there is none.
     """
 
     hit: Hit
@@ -63,6 +67,8 @@ class Reckoning:
     right: tuple[tuple[tuple[str, ...], float], ...]
     kin: float = 0.0
     fit: float = 0.0
+    term: float = 0.0
+    term_cost: float = 0.0
 
 
 class Odds:
@@ -102,9 +108,14 @@ def lay_readings(
         for rank, phrase in enumerate(hit.right):
             fit = max(-MOST_FIT, min(MOST_FIT, hit.fits[rank])) if hit.fits else 0.0
             kin = bool(hit.kin) and hit.kin[rank]
-            cost = KIN_HABIT if kin and not hit.weight else HABIT[hit.weight]
+            if hit.costs:
+                cost = hit.costs[rank]
+            else:
+                cost = KIN_HABIT if kin and not hit.weight else HABIT[hit.weight]
             cost += FIT_TRUST * fit - (RANK_COST * rank if hit.weight else 0.0)
-            starting[start].append(Reading(start, end, phrase, cost, hit, kin, fit))
+            starting[start].append(
+                Reading(start, end, phrase, cost, hit, kin, fit, bool(hit.costs))
+            )
     return starting
 
 
@@ -235,12 +246,16 @@ def _sum_up(group: Sequence[tuple[Reading, float]], prior: float) -> Reckoning:
     assert best is not None
     ranked = sorted(by_phrase.items(), key=lambda item: -item[1])
     kin = {reading.words for reading, _ in group if reading.kin}
+    term = {reading.words for reading, _ in group if reading.term}
+    costs = [max(r.cost - FIT_TRUST * r.fit, LEAST_COST) for r, _ in group if r.term]
     return Reckoning(
         best,
         share - log(-np.expm1(share)) - prior,
         tuple(ranked),
         kin=min(sum(by_phrase[words] for words in kin), 1.0),
         fit=max((r.fit for r, _ in group if r.kin), default=-MOST_FIT),
+        term=min(sum(by_phrase[words] for words in term), 1.0),
+        term_cost=max(costs, default=0.0),
     )
 
 

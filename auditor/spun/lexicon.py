@@ -26,7 +26,9 @@ class Hit:
     weight: of the pair, 1-5; an `ALWAYS` hit stands on its own; 0 if no pair knows the words.
     exact: whether the pair names these very forms. fits: how much better each right phrase fits
     than the words as they stand, by the encoder (log-odds); empty where it was not asked. kin:
-    whether each is a neighbour of the words in the thesaurus; empty as above.
+    whether each is a neighbour of the words in the thesaurus; empty as above. costs: where a known
+    term stands behind the words (`auditor.spun.terms`), each phrase's log-probability of being
+    taken apart so; empty for all others.
     """
 
     start: int
@@ -37,6 +39,7 @@ class Hit:
     exact: bool
     fits: tuple[float, ...] = ()
     kin: tuple[bool, ...] = ()
+    costs: tuple[float, ...] = ()
 
 
 class Lexicon:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,10 @@ SURE_PROBABILITY = 0.8
 SURE_ILL_FIT = 0.0
 # What a known pair says goes before the encoder's own idea, unless that is so much surer.
 UNKNOWN_COST = 0.25
+# From this share of the probability on a repair is taken for a known term.
+LIKELY_TERM = 0.5
+# Several words are taken for one term from this evidence on; below, each stands for itself.
+TERM_EVIDENCE = 1.0
 ILL_FIT = OWN_FEATURES.index("ill-fit")
 
 
@@ -88,7 +93,7 @@ def best_apart(found: Found, probabilities: Matrix) -> list[int]:
 
     def order(index: int) -> tuple[float, int]:
         hit = found[index][1].hit
-        known = 0.0 if hit.weight else UNKNOWN_COST
+        known = 0.0 if hit.weight or stands_for_term(found[index][1]) else UNKNOWN_COST
         return known - probabilities[index], hit.start - hit.end
 
     taken: set[tuple[int, int]] = set()
@@ -100,6 +105,38 @@ def best_apart(found: Found, probabilities: Matrix) -> list[int]:
             taken |= places
             kept.append(index)
     return sorted(kept)
+
+
+def stands_for_term(reckoning: Reckoning) -> bool:
+    """Say whether the likeliest repairs are known terms."""
+    return reckoning.term >= LIKELY_TERM
+
+
+def lift_terms(found: Found, probabilities: Matrix) -> Matrix:
+    """Return the probabilities, with each known term's at least that of what stands in it.
+
+    Where one of several words is wrong all of them are, as a term; if that is the likelier reading.
+    """
+    inside: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for index, (block, reckoning) in enumerate(found):
+        for place in range(reckoning.hit.start, reckoning.hit.end):
+            inside[block, place].append(index)
+    lifted = probabilities.copy()
+    for index, (block, reckoning) in enumerate(found):
+        hit = reckoning.hit
+        if hit.end - hit.start > 1 and stands_for_term(reckoning):
+            others = {
+                other
+                for place in range(hit.start, hit.end)
+                for other in inside[block, place]
+                if found[other][1].hit.end <= hit.end and found[other][1].hit.start >= hit.start
+            }
+            most = max(found[other][1].evidence for other in others)
+            if reckoning.evidence >= max(most, TERM_EVIDENCE):
+                lifted[index] = max(probabilities[other] for other in others)
+            else:
+                lifted[index] = 0.0
+    return lifted
 
 
 def article_features(found: Found, own: Matrix, words: int, looked: Looked) -> Matrix:
@@ -133,6 +170,7 @@ def judge(
         np.maximum(joint, SURE_PROBABILITY),
         joint,
     )
+    joint = lift_terms(found, joint)
     kept = best_apart(found, joint)
     suspicions = tuple(
         Suspicion(found[index][0], found[index][1], float(joint[index])) for index in kept

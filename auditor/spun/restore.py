@@ -15,6 +15,8 @@ from auditor.lexicon import known_words
 from auditor.packs import RuleSet
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import ALWAYS, IRREGULAR_LIST, Hit
+from auditor.spun.ngrams import load_ngrams
+from auditor.spun.terms import load_terms
 from auditor.spun.thesaurus import Numbers, Thesaurus, load_neighbours
 from auditor.spun.words import Word
 
@@ -37,6 +39,8 @@ FUNCTION_WORDS = 120
 UNKNOWN = 0
 # What the encoder finds that fitting is no more looked at, unless the lexicon is sure of it.
 FITTING = -4.0
+# Unless a term stands behind it that a spinner takes apart so more likely than this (log), too.
+TERM_COST = -4.0
 # Blocks are read in parts of so many words: what the encoder remembers of a part is then dropped.
 PART = 20_000
 # Places whose ideas are looked up at once, and phrases whose highest score is looked at first.
@@ -64,6 +68,7 @@ class Restorer:
         self._encoder = encoder
         self.phrases = [tuple(phrase.split()) for phrase in phrases]
         self.thesaurus = Thesaurus(self.phrases, load_neighbours(), irregulars)
+        self.terms = load_terms(self.phrases, self.thesaurus, load_ngrams())
         self._averages: Array | None = None
         self._known: dict[_Phrase, Array] = {}
 
@@ -79,11 +84,13 @@ class Restorer:
     def _look(
         self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]
     ) -> tuple[Judged, list[tuple[Hit, ...]]]:
+        behind = self.terms.find(blocks, hits)
+        hits = [[*known, *more] for known, more in zip(hits, behind, strict=True)]
         sure = {
             (block, index)
             for block, known in enumerate(hits)
             for hit in known
-            if hit.weight == ALWAYS
+            if _is_looked_at(hit)
             for index in range(hit.start, hit.end)
         }
         judged = self._encoder.judge(blocks, sure, FITTING)
@@ -98,7 +105,7 @@ class Restorer:
             [
                 hit
                 for hit in known
-                if (hit.weight == ALWAYS or _ill_fit(judged, block, hit) > FITTING)
+                if (_is_looked_at(hit) or _ill_fit(judged, block, hit) > FITTING)
                 and terms.get((block, hit.start), 0) <= hit.end - hit.start
             ]
             for block, known in enumerate(hits)
@@ -115,7 +122,7 @@ class Restorer:
                 vector = _mean(judged, block, hit.start, hit.end)
                 phrases = (tuple(hit.wrong.split()), *hit.right)
                 scores = np.stack([self._known[phrase] for phrase in phrases]) @ vector
-                kin = {self.phrases[number] for number in self.thesaurus.near(phrases[0])}
+                kin = self.thesaurus.kin(phrases[0])
                 found.append(
                     replace(
                         hit,
@@ -232,6 +239,11 @@ def _highest(scores: Array, count: int) -> npt.NDArray[np.intp]:
     return np.take_along_axis(candidates, best, axis=1)
 
 
+def _is_looked_at(hit: Hit) -> bool:
+    """Say whether the hit is weighed however well its words seem to fit."""
+    return hit.weight == ALWAYS or max(hit.costs, default=TERM_COST) > TERM_COST
+
+
 def _is_function_word(word: str) -> bool:
     return known_words().get(word, FUNCTION_WORDS) < FUNCTION_WORDS
 
@@ -252,7 +264,7 @@ def _ill_fitting(blocks: _Blocks, judged: Judged) -> Iterable[_Run]:
                 if (
                     end <= len(words)
                     and all(ill[start:end])
-                    and not all(_is_function_word(word.text) for word in words[start:end])
+                    and not any(_is_function_word(word.text) for word in words[start:end])
                 ):
                     yield block, start, end
 

@@ -55,6 +55,7 @@ class Thesaurus:
         self._neighbours = neighbours
         self._irregulars = irregulars
         self._known: dict[_Phrase, Numbers] = {}
+        self._kin: dict[_Phrase, frozenset[_Phrase]] = {}
         self._bent: dict[tuple[int, Form], tuple[int, ...]] = {}
 
     def near(self, words: _Phrase) -> Numbers:
@@ -70,6 +71,14 @@ class Thesaurus:
                     found.update(self._bend(number, form))
             found.discard(self._numbers.get(words, -1))
             known = self._known[words] = np.array(sorted(found), np.int64)
+        return known
+
+    def kin(self, words: _Phrase) -> frozenset[_Phrase]:
+        """Return the phrases themselves that `near` gives the numbers of."""
+        known = self._kin.get(words)
+        if known is None:
+            phrases = (self._phrases[number] for number in self.near(words).tolist())
+            known = self._kin[words] = frozenset(phrases)
         return known
 
     def _bend(self, number: int, form: Form) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """The lattice: repairs are weighed together, by what stands in clean health writing."""
 
-from auditor.packs import Pair
+from auditor.pairs import Pair
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lattice import Odds, Reckoning, lay_block, pairs_of, reckon
 from auditor.spun.lexicon import Lexicon

@@ -1,6 +1,6 @@
 """The lexicon: known spun words are found in all their forms, where their contexts allow."""
 
-from auditor.packs import Pair
+from auditor.pairs import Pair
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import Hit, Lexicon
 from auditor.spun.words import split_words

@@ -9,7 +9,6 @@ must bear out.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,8 @@ from marked import MILD, read_articles
 from similar import learn_likeness
 from wordfreq import zipf_frequency
 
-from auditor.packs import Pair, load_rules
+from auditor.packs import load_rules
+from auditor.pairs import Pair, format_pairs
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import IRREGULAR_LIST, Lexicon
 from auditor.spun.words import split_words
@@ -164,14 +164,14 @@ def write(entries: list[Entry], weights: dict[str, int], folder: Path) -> None:
             tiers[name].append((entry, weight))
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tiers.items():
-        lines = [f"# The {name} entries, made by training/lexicon/build_pairs.py from its pairs."]
-        for entry, weight in rows:
-            right = [text for text, _ in entry.rights.most_common(MOST_RIGHT)]
-            lines.append(
-                f"[[pair]]\nwrong = {json.dumps(entry.wrong)}\n"
-                f"right = {json.dumps(right, ensure_ascii=False)}\nweight = {weight}"
+        head = f"# The {name} entries, made by training/lexicon/build_pairs.py from its pairs.\n"
+        pairs = [
+            Pair(
+                entry.wrong, tuple(text for text, _ in entry.rights.most_common(MOST_RIGHT)), weight
             )
-        (folder / f"{name}.toml").write_text("\n".join(lines) + "\n", "utf-8")
+            for entry, weight in rows
+        ]
+        (folder / f"{name}.toml").write_text(head + format_pairs(pairs), "utf-8")
         print(f"{name}: {len(rows)} entries")
 
 

@@ -21,6 +21,9 @@ LEAST_COUNT = 25
 LONGEST = 4
 # Right words of the pairs need this weight in all: what one line alone gives is a rarity.
 LEAST_WEIGHT = 6
+# Several words are proposed for any place if their pairs' weight is that; in the others' place
+# stand terms (`build_terms.py`).
+LEAST_WEIGHT_OF_SEVERAL = 14
 
 
 def main(data: Path, target: Path) -> None:
@@ -32,7 +35,11 @@ def main(data: Path, target: Path) -> None:
     weights: Counter[str] = Counter()
     for right, _, weight, _ in (*read_pairs(HERE / "pairs"), *read_marks()):
         weights[_plain(right)] += weight
-    phrases |= {phrase for phrase, weight in weights.items() if weight >= LEAST_WEIGHT}
+    phrases |= {
+        phrase
+        for phrase, weight in weights.items()
+        if weight >= (LEAST_WEIGHT_OF_SEVERAL if " " in phrase else LEAST_WEIGHT)
+    }
     phrases |= {_plain(term) for term in read_terms()}
     kept = sorted(p for p in phrases if p and p.count(" ") < LONGEST and not p.isdigit())
     target.write_text("\n".join(kept) + "\n", "utf-8")

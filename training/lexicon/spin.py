@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from auditor.packs import Pair
+from auditor.pairs import Pair
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import Hit, Lexicon
 from auditor.spun.words import Word, split_words
