@@ -126,8 +126,10 @@ def mark_sentence_starts(doc: Doc, block_starts: Container[int]) -> None:
     """Set the sentence starts that are certain, before a component finds the others.
 
     A token at one of `block_starts` (offsets in characters) starts a sentence. White space does
-    not, nor does a word in lower case after an abbreviated unit or title ("5 mg. daily"). The
-    senter, the parser and the sentencizer of a pipeline keep what is set; all else is left open.
+    not, nor does a word in lower case after an abbreviated unit or title ("5 mg. daily"), nor a
+    word after another with no mark between: where lines are known, lists and signatures need no
+    guess, and "our client Sheila" stays whole. The senter, the parser and the sentencizer of a
+    pipeline keep what is set; all else is left open.
     """
     starts = np.zeros(len(doc), np.int64)
     before = previous = None
@@ -136,6 +138,8 @@ def mark_sentence_starts(doc: Doc, block_starts: Container[int]) -> None:
             starts[index] = -1
         elif token.idx in block_starts:
             starts[index] = 1
+        elif previous and previous.text[-1].isalnum():
+            starts[index] = -1
         elif before and previous and _follows_abbreviation(before, previous, token):
             starts[index] = -1
         before, previous = previous, token

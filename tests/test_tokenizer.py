@@ -101,7 +101,13 @@ def test_a_tokenizer_that_was_changed_already_is_left_alone():
 def test_blocks_start_sentences_and_white_space_does_not():
     doc = ENGLISH.make_doc("What Is It\nA drug")
     mark_sentence_starts(doc, {0, 11})
-    assert [token.is_sent_start for token in doc] == [True, None, None, False, True, None]
+    assert [token.is_sent_start for token in doc] == [True, False, False, False, True, False]
+
+
+def test_only_a_mark_can_end_a_sentence_within_a_block():
+    doc = ENGLISH.make_doc("Our client Sheila smiled. Dr. Who")
+    mark_sentence_starts(doc, {0})
+    assert [t.text for t in doc if t.is_sent_start is None] == ["Dr.", "Who"]
 
 
 def test_no_sentence_starts_in_lower_case_after_a_unit():

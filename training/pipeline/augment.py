@@ -50,6 +50,8 @@ class Augmentation:
         chance = self.draw.random
         garbled, mistyped, curly = chance() < 0.25, chance() < 0.15, chance() < 0.4
         lower = chance() < 0.05
+        # A list or a signature, whose line breaks were lost.
+        unmarked = 0.7 if chance() < 0.08 else 0.04
         for position, sentence in enumerate(sentences):
             if garbled:
                 self._garble(sentence)
@@ -60,7 +62,7 @@ class Augmentation:
                 sentence.words[:] = [word.lower() for word in sentence.words]
             elif chance() < 0.04:
                 sentence.words[:] = [_title(word) for word in sentence.words]
-            if chance() < 0.04:
+            if chance() < unmarked:
                 sentence.drop_end_mark()
             if position + 1 < len(sentences):
                 self._glue(sentence, sentences[position + 1])

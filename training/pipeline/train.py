@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from spacy import load
 from spacy.language import Language
 from spacy.tokens import DocBin
 from spacy.training import Example
@@ -102,6 +103,7 @@ def main() -> None:
     parser.add_argument("--width", type=int)
     parser.add_argument("--check-every", type=int, default=1_100_000, help="words")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--each-silver", type=int, default=1, help="take every Nth document of the teacher")
     parser.add_argument("--resume", action="store_true", help="go on from OUT/last")
     parser.add_argument("--start-from", type=Path, help="a trained folder: train a further phase")
     options = parser.parse_args()
@@ -109,17 +111,18 @@ def main() -> None:
     log = options.out / "log.jsonl"
 
     fix_random_seed(options.seed)
-    nlp = build(options.config, options.width)
     shards = sorted(options.corpus.glob("train-*.spacy"))
-    first = read_examples(nlp, shards[0])
-    nlp.initialize(lambda: first)
+    if options.start_from:
+        nlp = load(options.start_from)
+    else:
+        nlp = build(options.config, options.width)
+        first = read_examples(nlp, shards[0])
+        nlp.initialize(lambda: first)
     optimizer = Adam(
         options.rate, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True
     )
     nlp.resume_training(sgd=optimizer)
     state = {"cpu": 0.0, "words": 0, "step": 0, "epoch": 0}
-    if options.start_from:
-        nlp.from_disk(options.start_from)
     if options.resume:
         nlp.from_disk(options.out / "last")
         state = json.loads((options.out / "state.json").read_text())
@@ -135,7 +138,7 @@ def main() -> None:
             read[shard] = read_examples(nlp, shard)
             silver = shard.with_name(shard.name.replace("train", "silver"))
             if silver.exists():
-                read[shard] += read_examples(nlp, silver)
+                read[shard] += read_examples(nlp, silver)[:: options.each_silver]
         draw = random.Random(options.seed * 1000 + state["epoch"])
         for batch in batches(read[shard], options.batch_words, draw):
             state["cpu"] = spent_before + time.process_time() - begin
