@@ -138,9 +138,9 @@ def mark_sentence_starts(doc: Doc, block_starts: Container[int]) -> None:
             starts[index] = -1
         elif token.idx in block_starts:
             starts[index] = 1
-        elif previous and previous.text[-1].isalnum():
-            starts[index] = -1
-        elif before and previous and _follows_abbreviation(before, previous, token):
+        elif (previous and previous.text[-1].isalnum()) or (
+            before and previous and _follows_abbreviation(before, previous, token)
+        ):
             starts[index] = -1
         before, previous = previous, token
     # All at once: setting one token looks through the whole document first.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from auditor.packs import RuleSet
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import ALWAYS, IRREGULAR_LIST, Hit
 from auditor.spun.ngrams import load_ngrams
+from auditor.spun.phrases import read_phrases
 from auditor.spun.terms import load_terms
 from auditor.spun.thesaurus import Numbers, Thesaurus, load_neighbours
 from auditor.spun.words import Word
@@ -316,6 +316,5 @@ def _parts(blocks: _Blocks) -> Iterable[tuple[int, int]]:
 @lru_cache(maxsize=4)
 def load_restorer(rules: RuleSet) -> Restorer:
     """Return the shipped restorer, which bends words as the word lists of `rules` say."""
-    phrases = (files("auditor") / "models" / "spun" / "phrases.txt").read_text("utf-8")
     irregulars = Irregulars(rules.words.get(IRREGULAR_LIST, ()))
-    return Restorer(load_encoder(), phrases.split("\n")[:-1], irregulars)
+    return Restorer(load_encoder(), read_phrases(), irregulars)

@@ -89,7 +89,7 @@ def test_other_words_stay(text: str):
 
 
 def test_the_shipped_terms_count_the_shipped_phrases(rules: RuleSet):
-    """The table holds numbers: it must be made anew whenever phrases.txt is."""
+    """The table holds numbers: it must be made anew whenever phrases.txt.gz is."""
     words = split_words("He has scare onslaughts at night.")
     hits = load_restorer(rules).terms.find([words], [()])[0]
     right = {" ".join(phrase) for hit in hits for phrase in hit.right}

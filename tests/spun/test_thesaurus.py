@@ -39,7 +39,7 @@ def test_a_word_is_no_neighbour_of_itself():
 
 
 def test_the_shipped_table_counts_the_shipped_phrases(rules: RuleSet):
-    """The table holds numbers: it must be made anew whenever phrases.txt is."""
+    """The table holds numbers: it must be made anew whenever phrases.txt.gz is."""
     restorer = load_restorer(rules)
     phrases = restorer.phrases
     near = {

@@ -1,6 +1,6 @@
 """Writes the phrases that the encoder may propose for words that no pair knows.
 
-    python training/lexicon/build_phrases.py ../shared/data auditor/models/spun/phrases.txt
+    python training/lexicon/build_phrases.py ../shared/data auditor/models/spun
 
 The commoner words of clean text in all their forms, the right words of the pairs, and the field's
 terms.
@@ -15,6 +15,7 @@ from pathlib import Path
 from build_pairs import HERE, read_marks, read_pairs
 from clean_text import counted_sentences, read_terms
 
+from auditor.spun.phrases import write_phrases
 from auditor.spun.words import split_words
 
 LEAST_COUNT = 25
@@ -26,7 +27,7 @@ LEAST_WEIGHT = 6
 LEAST_WEIGHT_OF_SEVERAL = 14
 
 
-def main(data: Path, target: Path) -> None:
+def main(data: Path, folder: Path) -> None:
     """Write the phrases, sorted."""
     counts = Counter(
         word.text for sentence in counted_sentences(data) for word in split_words(sentence)
@@ -42,7 +43,7 @@ def main(data: Path, target: Path) -> None:
     }
     phrases |= {_plain(term) for term in read_terms()}
     kept = sorted(p for p in phrases if p and p.count(" ") < LONGEST and not p.isdigit())
-    target.write_text("\n".join(kept) + "\n", "utf-8")
+    write_phrases(kept, folder)
     print(f"{len(kept)} phrases")
 
 

@@ -21,6 +21,7 @@ from build_pairs import read_pairs
 from clean_text import counted_sentences, read_terms
 
 from auditor.spun.ngrams import pack_counts
+from auditor.spun.phrases import read_phrases
 from auditor.spun.terms import LONGEST, NOTHING
 from auditor.spun.words import split_words
 
@@ -76,10 +77,8 @@ def known_terms() -> set[Words]:
 
 
 def main(data: Path, folder: Path) -> None:
-    """Write terms.npz beside phrases.txt."""
-    phrases = [
-        tuple(line.split()) for line in (folder / "phrases.txt").read_text("utf-8").splitlines()
-    ]
+    """Write terms.npz beside phrases.txt.gz."""
+    phrases = [tuple(line.split()) for line in read_phrases(folder)]
     numbers = {phrase: number for number, phrase in enumerate(phrases)}
     words, runs = count_text(data)
     compounds = [tuple(line.split()) for line in (HERE / "compounds.txt").read_text().splitlines()]

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
+from auditor.spun.phrases import read_phrases
+
 _KEY = re.compile(r"[a-z]+(?: [a-z]+)?")
 
 
@@ -34,8 +36,8 @@ def read_neighbours(source: Path, phrases: dict[str, int]) -> dict[str, set[int]
 
 
 def main(source: Path, folder: Path) -> None:
-    """Write thesaurus.npz beside phrases.txt."""
-    lines = (folder / "phrases.txt").read_text("utf-8").split("\n")[:-1]
+    """Write thesaurus.npz beside phrases.txt.gz."""
+    lines = read_phrases(folder)
     near = read_neighbours(source, {phrase: number for number, phrase in enumerate(lines)})
     keys = sorted(key for key, numbers in near.items() if numbers)
     steps = [np.diff(sorted(near[key]), prepend=0) for key in keys]

@@ -103,7 +103,9 @@ def main() -> None:
     parser.add_argument("--width", type=int)
     parser.add_argument("--check-every", type=int, default=1_100_000, help="words")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--each-silver", type=int, default=1, help="take every Nth document of the teacher")
+    parser.add_argument(
+        "--each-silver", type=int, default=1, help="take every Nth document of the teacher"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from OUT/last")
     parser.add_argument("--start-from", type=Path, help="a trained folder: train a further phase")
     options = parser.parse_args()
