@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import socket
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +20,8 @@ CHROMEDRIVER = shutil.which("chromedriver")
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 CONTROL = "\ue009"
 CENTRE = (
-    "document.querySelector(arguments[0]).scrollIntoView({block: 'center', behavior: 'instant'})"
+    "const found = document.querySelector(arguments[0]);"
+    "found?.scrollIntoView({block: 'center', behavior: 'instant'}); return Boolean(found)"
 )
 QUIET = (
     "--headless=new",
@@ -59,6 +61,18 @@ def shown(browser: Browser, selector: str) -> list[str]:
     )
 
 
+def centre(browser: Browser, selector: str) -> None:
+    """Scroll to an element at once: a page that still scrolls moves away from a click.
+
+    Waits for it first: an opened card gets its buttons a moment later.
+    """
+    for _ in range(100):
+        if browser.run(CENTRE, selector):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"the page has no {selector}")
+
+
 class Chromium:
     """Debian's Chromium and its driver."""
 
@@ -92,7 +106,7 @@ class Chromium:
         ActionChains(self._driver).key_down(CONTROL).send_keys("v").key_up(CONTROL).perform()
 
     def click(self, selector: str) -> None:
-        self.run(CENTRE, selector)  # at once: a page that still scrolls moves away from a click
+        centre(self, selector)
         self._driver.find_element("css selector", selector).click()
 
     def size(self, width: int, height: int = 900) -> None:
@@ -172,7 +186,7 @@ class Firefox:
         keys.key_down(CONTROL).key_down("v").key_up("v").key_up(CONTROL).perform()
 
     def click(self, selector: str) -> None:
-        self.run(CENTRE, selector)  # at once: a page that still scrolls moves away from a click
+        centre(self, selector)
         self._driver.find_element("css selector", selector).click()
 
     def size(self, width: int, height: int = 900) -> None:
