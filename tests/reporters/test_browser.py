@@ -131,7 +131,8 @@ def test_another_reading_keeps_the_paragraph_in_its_place_and_counts_anew(browse
         "const switch_ = document.getElementById('x-both');"
         "switch_.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true})); switch_.click();"
     )
-    assert abs(browser.run(top) - before) < 3
+    # Half a line: what a reader looks at does not jump.
+    assert abs(browser.run(top) - before) < 12
     assert browser.run("return document.getElementById('where').textContent") == ""
 
 
