@@ -50,12 +50,23 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
             rule, chance = rules[kind], float(1 - mean[0])
             if rule is None or rule.limit is None or chance < rule.limit:
                 continue
+            if rule.category == "claim.absolute" and _denies_certainty(reading, tokens):
+                continue
             own = _own(tokens, places, chances)
             for claim in judge(reading, rule, own, clause.end):
                 at = bisect_left(taken, claim.span)
                 near = taken[max(at - 2, 0) : at + 2]
                 if not any(span.overlaps(claim.span) for span in near):
                     yield claim
+
+
+def _denies_certainty(reading: Reading, tokens: range) -> bool:
+    """Say whether nothing is said of every case: "no check catches every cancer"."""
+    words = [reading.doc[token].lower_ for token in tokens]
+    none = reading.rules.word_set("negative-quantifiers")
+    every = reading.rules.word_set("everyone")
+    first = next((at for at, word in enumerate(words) if word in none), len(words))
+    return any(word in every for word in words[first + 1 :])
 
 
 def _flatten(models: ModelReading) -> tuple[list[int], Array]:
