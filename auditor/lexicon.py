@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-# Ranks: the hundred commonest words are mostly function words; 15,000 words make up daily prose.
+# Ranks: 15,000 words make up daily prose, the hundred commonest are mostly function words.
 COMMON = 15_000
 FAMILIAR = 40_000
+FUNCTION_WORDS = 120
 
 
 @lru_cache(maxsize=1)
@@ -21,3 +22,8 @@ def known_words() -> Mapping[str, int]:
     table = files("auditor") / "models" / "words" / "known.txt.gz"
     words = gzip.decompress(table.read_bytes()).decode("utf-8").split("\n")[:-1]
     return dict(zip(words, range(len(words)), strict=True))
+
+
+def is_function_word(word: str) -> bool:
+    """Say whether a word in lower case is one of the commonest, which hold sentences together."""
+    return known_words().get(word, FUNCTION_WORDS) < FUNCTION_WORDS

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.encoder import Array, Encoder, Judged, load_encoder
-from auditor.lexicon import known_words
+from auditor.lexicon import is_function_word
 from auditor.packs import RuleSet
 from auditor.spun.inflect import Irregulars
 from auditor.spun.lexicon import ALWAYS, IRREGULAR_LIST, Hit
@@ -32,9 +32,6 @@ KIN_IDEAS = 6
 # Log-odds from which a word's neighbours are tried, and by how much the best must fit better.
 DOUBTFUL = -3.0
 BETTER = 0.5
-# So many of the commonest words are mostly function words: beside a spun word they often look
-# ill-fitting, and are not.
-FUNCTION_WORDS = 120
 # Weight of a hit that no pair knows.
 UNKNOWN = 0
 # What the encoder finds that fitting is no more looked at, unless the lexicon is sure of it.
@@ -244,10 +241,6 @@ def _is_looked_at(hit: Hit) -> bool:
     return hit.weight == ALWAYS or max(hit.costs, default=TERM_COST) > TERM_COST
 
 
-def _is_function_word(word: str) -> bool:
-    return known_words().get(word, FUNCTION_WORDS) < FUNCTION_WORDS
-
-
 def _ill_fit(judged: Judged, block: int, hit: Hit) -> float:
     return float(judged.logits[block][hit.start : hit.end].max())
 
@@ -264,7 +257,7 @@ def _ill_fitting(blocks: _Blocks, judged: Judged) -> Iterable[_Run]:
                 if (
                     end <= len(words)
                     and all(ill[start:end])
-                    and not any(_is_function_word(word.text) for word in words[start:end])
+                    and not any(is_function_word(word.text) for word in words[start:end])
                 ):
                     yield block, start, end
 
@@ -276,7 +269,7 @@ def _doubtful(blocks: _Blocks, judged: Judged) -> Iterable[_Run]:
             if (
                 DOUBTFUL <= judged.logits[block][index] < CURIOUS
                 and word.text.isalpha()
-                and not _is_function_word(word.text)
+                and not is_function_word(word.text)
             ):
                 yield block, index, index + 1
 

@@ -17,7 +17,7 @@ from math import inf, log1p
 import numpy as np
 import numpy.typing as npt
 
-from auditor.lexicon import known_words
+from auditor.lexicon import is_function_word
 from auditor.spun.lexicon import Hit
 from auditor.spun.ngrams import STEPS_PER_DOUBLING, NgramTable, hash_words, keys_of
 from auditor.spun.thesaurus import Thesaurus
@@ -32,8 +32,6 @@ LONGEST = 4
 NOTHING = 0xFFFF
 # Two words that stand together so often in clean text (a count) are fine as they are.
 FINE = 2.0
-# So many of the commonest words begin and end no term that is tried.
-FUNCTION_WORDS = 120
 # Log-probability with which a spinner makes these words of a term's: the sum of its words' costs.
 # A neighbour in the thesaurus costs the more the more of them the word has.
 KIN_COST, KIN_LOG_COST = -1.0, -0.75
@@ -275,7 +273,8 @@ def _sorted(costs: dict[int, float]) -> tuple[_Places, _Costs]:
 
 def _runs(words: Sequence[Word], fine: Sequence[bool]) -> Iterator[tuple[int, ...]]:
     """Yield the places of each run of words that may have been a term, in the term's order."""
-    content = [word.text.isalpha() and not _is_function_word(word.text) for word in words]
+    # Function words begin and end no term.
+    content = [word.text.isalpha() and not is_function_word(word.text) for word in words]
     for start in range(len(words) - 1):
         if not content[start]:
             continue
@@ -290,10 +289,6 @@ def _runs(words: Sequence[Word], fine: Sequence[bool]) -> Iterator[tuple[int, ..
             last = start + 2 + (start + 2 < len(words) and words[start + 2].text in ("the", "a"))
             if last < len(words) and content[last]:
                 yield last, start
-
-
-def _is_function_word(word: str) -> bool:
-    return known_words().get(word, FUNCTION_WORDS) < FUNCTION_WORDS
 
 
 def load_terms(phrases: Sequence[_Phrase], thesaurus: Thesaurus, counted: NgramTable) -> Terms:
