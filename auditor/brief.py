@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from auditor.findings import SEVERITIES, Caution, Finding, Severity, State
 from auditor.wording import shorten_middle
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from auditor.report import Entry
 
 LONGEST_QUOTE = 110
+
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,15 @@ class Brief:
     @property
     def new(self) -> int:
         """The number of findings that no baseline knows."""
-        return sum(n for kind, n in zip(self.kinds, self.numbers, strict=True) if _is_new(kind))
+        return sum(number for kind, number in self.by_kind() if kind.state == "new")
+
+    def by_kind(self) -> Iterator[tuple[Kind, int]]:
+        """Return the number of findings that count of each kind."""
+        return zip(self.kinds, self.numbers, strict=True)
 
     def counts(self) -> Counter[Severity]:
         """Return the number of findings of each severity."""
-        counts: Counter[Severity] = Counter()
-        for kind, number in zip(self.kinds, self.numbers, strict=True):
-            counts[kind.severity] += number
-        return counts
+        return tally(self.by_kind(), lambda kind: kind.severity)
 
     @property
     def risk(self) -> float:
@@ -147,6 +150,14 @@ def brief_of(entry: Entry) -> Brief:
     )
 
 
+def tally(numbers: Iterable[tuple[Kind, int]], key: Callable[[Kind], _Key]) -> Counter[_Key]:
+    """Return how many findings there are of each `key` of their kinds."""
+    found: Counter[_Key] = Counter()
+    for kind, number in numbers:
+        found[key(kind)] += number
+    return found
+
+
 def risk_of(counts: Counter[Severity], words: int) -> float:
     """Return the points of findings for every 1,000 words."""
     points = 10 * counts["error"] + 3 * counts["warning"] + counts["note"]
@@ -167,10 +178,6 @@ class Shared:
             rules=tuple(map(sys.intern, brief.rules)),
             facts=tuple(map(sys.intern, brief.facts)),
         )
-
-
-def _is_new(kind: Kind) -> bool:
-    return kind.state == "new"
 
 
 def _kind_of(finding: Finding) -> Kind:

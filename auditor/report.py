@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from auditor.article import Article, Span, count_words
-from auditor.brief import Brief, Briefed, Failure, Kind, brief_of, risk_of
+from auditor.brief import Brief, Briefed, Failure, Kind, brief_of, risk_of, tally
 from auditor.config import Config
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
@@ -250,11 +250,7 @@ class Report:
     @cached_property
     def kinds(self) -> Counter[Kind]:
         """The number of findings that count of each kind: known ones too, suppressed ones not."""
-        kinds: Counter[Kind] = Counter()
-        for brief in self.briefs:
-            for kind, number in zip(brief.kinds, brief.numbers, strict=True):
-                kinds[kind] += number
-        return kinds
+        return tally((pair for brief in self.briefs for pair in brief.by_kind()), lambda kind: kind)
 
     @property
     def findings(self) -> Iterator[Finding]:

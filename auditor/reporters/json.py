@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, overload
 
+from auditor.brief import tally
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
 from auditor.packs import Rule
@@ -137,11 +137,8 @@ def _baseline(report: Report) -> dict[str, Any] | None:
 
 
 def _summary(report: Report, audited: int) -> dict[str, Any]:
-    categories: Counter[str] = Counter()
-    severities: Counter[str] = Counter()
-    for kind, number in report.kinds.items():
-        categories[kind.category] += number
-        severities[kind.severity] += number
+    categories = tally(report.kinds.items(), lambda kind: kind.category)
+    severities = tally(report.kinds.items(), lambda kind: kind.severity)
     failed = [
         {"check": failure.check, "path": brief.path, "reason": failure.reason}
         for brief in report.briefs

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from auditor.brief import Brief, Kind, Worst
+from auditor.brief import Brief, Kind, Worst, tally
 from auditor.findings import SEVERITIES, Severity
 from auditor.report import Report
 from auditor.reporters.cards import FAMILIES, family_of
@@ -110,11 +110,8 @@ def view_index(report: Report, ranked: Sequence[Ranked]) -> IndexView:
     highest = max((one.risk for one in ranked), default=0.0) or 1.0
     fixed = Counter(gone.path for gone in report.baseline.fixed) if report.baseline else Counter()
     rows = tuple(_view_row(one, highest, fixed[one.entry.path]) for one in ranked)
-    by_level: Counter[Severity] = Counter()
-    by_family: Counter[str] = Counter()
-    for kind, number in report.kinds.items():
-        by_level[kind.severity] += number
-        by_family[family_of(kind)] += number
+    by_level = tally(report.kinds.items(), lambda kind: kind.severity)
+    by_family = tally(report.kinds.items(), family_of)
     return IndexView(
         report=report,
         name=_common_folder([brief.path for brief in report.briefs]),
@@ -160,9 +157,7 @@ def name_pages(paths: Sequence[str]) -> dict[str, str]:
 def _view_row(ranked: Ranked, highest: float, fixed: int) -> IndexRow:
     brief = ranked.entry
     counts = brief.counts()
-    families: Counter[str] = Counter()
-    for kind, number in zip(brief.kinds, brief.numbers, strict=True):
-        families[family_of(kind)] += number
+    families = tally(brief.by_kind(), family_of)
     return IndexRow(
         ranked=ranked,
         title=brief.title or brief.path,
@@ -177,9 +172,7 @@ def _view_row(ranked: Ranked, highest: float, fixed: int) -> IndexRow:
 
 
 def _commonest(kinds: Mapping[Kind, int]) -> tuple[CategoryCount, ...]:
-    counts: Counter[tuple[str, str]] = Counter()
-    for kind, number in kinds.items():
-        counts[kind.category, family_of(kind)] += number
+    counts = tally(kinds.items(), lambda kind: (kind.category, family_of(kind)))
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_CATEGORIES_SHOWN]
     return tuple(
         CategoryCount(category, family, count, round(100 * count / ordered[0][1], 1))

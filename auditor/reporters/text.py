@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from auditor.brief import Brief
+from auditor.brief import Brief, tally
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
 from auditor.report import BaselineEntry, Entry, Report
 from auditor.reporters.document import LABELS, one_line
@@ -127,9 +127,8 @@ def _finding_line(entry: Entry, finding: Finding) -> str:
 
 
 def _verdict(report: Report) -> str:
-    counts = Counter[Severity]()
-    for kind, number in report.kinds.items():
-        counts[kind.severity] += number if kind.state == "new" else 0
+    new = ((kind, number) for kind, number in report.kinds.items() if kind.state == "new")
+    counts = tally(new, lambda kind: kind.severity)
     total = ", ".join(f"{counts[s]:,} {LABELS[s]}" for s in SEVERITIES)
     if report.baseline:
         known = report.total - report.new
