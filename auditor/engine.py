@@ -100,15 +100,13 @@ class Auditor:
         if language := foreign_language(article):
             reason = f"not English (the language looks like {language})"
             return Pending.of(Entry(path, skipped=reason))
-        return self._guarded(article, lambda: self._begin_article(article))
+        return self._begin_guarded(article)
 
-    def _guarded(self, article: Article, begin: Callable[[], Pending]) -> Pending:
-        """Return what `begin` does; a failure of it, or of the finish, as the entry's."""
+    def _begin_guarded(self, article: Article) -> Pending:
+        """Begin an article; what fails then, or at the finish, is the entry's failure."""
 
         def failed(error: Exception) -> Entry:
-            if self.config.debug:
-                raise error
-            failure = Failure("the language pipeline", f"{type(error).__name__}: {error}")
+            failure = self._failure("the language pipeline", error)
             return Entry(article.path, article, failures=(failure,))
 
         def finish() -> Entry:
@@ -120,7 +118,7 @@ class Auditor:
                 return failed(error)
 
         try:
-            pending = begin()
+            pending = self._begin_article(article)
         except AuditError:
             raise
         except Exception as error:
@@ -238,9 +236,13 @@ class Auditor:
         except AuditError:
             raise
         except Exception as error:
-            if self.config.debug:
-                raise
-            return [], [Failure(name, f"{type(error).__name__}: {error}")]
+            return [], [self._failure(name, error)]
+
+    def _failure(self, check: str, error: Exception) -> Failure:
+        """Return the failure that `error` is. Raise it instead if the run is to be debugged."""
+        if self.config.debug:
+            raise error
+        return Failure(check, f"{type(error).__name__}: {error}")
 
     def _asked(self, article: Article, config: Config) -> Future[tuple[Finding, ...]] | None:
         """Ask LanguageTool about the article, if there is one; the answer comes later."""
@@ -266,9 +268,7 @@ class Auditor:
         except LanguageToolError as error:
             return [], [Failure("languagetool", str(error))]
         except Exception as error:
-            if self.config.debug:
-                raise
-            return [], [Failure("languagetool", f"{type(error).__name__}: {error}")]
+            return [], [self._failure("languagetool", error)]
 
 
 def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
