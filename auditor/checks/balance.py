@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from auditor.article import Article, Span, count_words
 from auditor.checks.patterns import find_claims
 from auditor.claims.context import context_of
-from auditor.claims.evidence import reason_of
+from auditor.claims.evidence import citing, reason_of
 from auditor.claims.frames import NameIndex, frame_of, main_topics, property_names
 from auditor.claims.judge import Claim
 from auditor.claims.reading import Reading, read
@@ -47,21 +47,19 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     reading = read(article, doc, rules)
     claims = [c for c in find_claims(reading) if c.confidence >= config.min_confidence]
     selling = len({c.span for c in claims if c.rule.category in _SELLING})
-    rule = rules.rule(NO_RISK)
     if not _names_risk(reading):
-        if _owes(rule, selling):
-            assert rule is not None
+        if rule := _earned(rules, NO_RISK, selling):
             yield make_finding(rule, article, Span(0, 0))
-    elif _owes(rule := rules.rule(TOPIC_RISKS), selling):
-        assert rule is not None
+    elif rule := _earned(rules, TOPIC_RISKS, selling):
         yield from _treatment_risks(reading, rule, config)
-    if _owes(rule := rules.rule(UNCLEAR_STATUS), selling):
-        assert rule is not None
+    if rule := _earned(rules, UNCLEAR_STATUS, selling):
         yield from _unclear_status(reading, rule, claims, config)
 
 
-def _owes(rule: Rule | None, selling: int) -> bool:
-    return rule is not None and rule.limit is not None and selling >= rule.limit
+def _earned(rules: RuleSet, rule_id: str, selling: int) -> Rule | None:
+    """Return the rule if it is on, and the article makes as many selling claims as its limit."""
+    rule = rules.rule(rule_id)
+    return rule if rule and rule.limit is not None and selling >= rule.limit else None
 
 
 def _names_risk(reading: Reading) -> bool:
@@ -87,17 +85,9 @@ def _treatment_risks(reading: Reading, rule: Rule, config: Config) -> Iterator[F
         return
     missing = [fact for name, fact in facts.items() if name not in named][:_MOST_NAMED]
     said = " ".join(reason_of(fact) for fact in missing)
-    yield replace(
-        make_finding(
-            rule,
-            reading.article,
-            Span(0, 0),
-            confidence=round(rule.confidence - _HALF * len(told), 3),
-        ),
-        explanation=f"{rule.explanation} {said}",
-        sources=tuple(dict.fromkeys((*(fact.source for fact in missing), *rule.sources))),
-        facts=tuple(fact.id for fact in missing),
-    )
+    confidence = round(rule.confidence - _HALF * len(told), 3)
+    finding = make_finding(rule, reading.article, Span(0, 0), confidence=confidence)
+    yield replace(citing(finding, missing), explanation=f"{rule.explanation} {said}")
 
 
 def _risk_facts(reading: Reading, config: Config) -> dict[str, Fact]:
@@ -126,8 +116,7 @@ def _named_properties(reading: Reading) -> frozenset[str]:
     names: NameIndex = property_names(reading.rules)
     found: set[str] = set()
     for sentence in reading.sentences:
-        last = reading.doc[sentence.end - 1]
-        place = Span(reading.doc[sentence.start].idx, last.idx + len(last))
+        place = reading.place(sentence.start, sentence.end)
         owners = names.owners(reading.article.quote(place))
         if not owners or not reading.is_prose(sentence.start):
             continue
@@ -163,9 +152,7 @@ def _unclear_status(
     ]
     if facts and sold:
         yield replace(
-            make_finding(rule, reading.article, sold[0].span),
+            citing(make_finding(rule, reading.article, sold[0].span), facts[:1]),
             explanation=f"{reason_of(facts[0])} {rule.explanation}",
-            sources=tuple(dict.fromkeys((facts[0].source, *rule.sources))),
-            facts=(facts[0].id,),
             suggestions=(facts[0].can_say[0], *rule.suggestions),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -137,19 +138,16 @@ def _match(fact: Fact, distance: int, sentence: str) -> Match:
 
 def _with_facts(finding: Finding, matches: list[Match]) -> Finding:
     best = matches[0]
-    cited = [match.fact for match in matches[:_MOST_FACTS]]
     surer = _SURER_EXACT if best.is_exact else _SURER
     severity = finding.severity
     if best.is_exact and severity != SEVERITIES[0]:
         severity = SEVERITIES[SEVERITIES.index(severity) - 1]
     return replace(
-        finding,
+        citing(finding, [match.fact for match in matches[:_MOST_FACTS]]),
         confidence=round(finding.confidence + (1 - finding.confidence) * surer, 3),
         severity=severity,
         explanation=f"{reason_of(best.fact)} {finding.explanation}".strip(),
         suggestions=(best.fact.can_say[0], *finding.suggestions),
-        sources=tuple(dict.fromkeys((*(fact.source for fact in cited), *finding.sources))),
-        facts=tuple(fact.id for fact in cited),
     )
 
 
@@ -161,12 +159,17 @@ def cite(finding: Finding, reading: Reading, claim: Claim, config: Config) -> Fi
     matches = matches_of(reading, claim, frame_of(reading, claim), config.jurisdiction)
     if not matches:
         return finding
-    cited = [match.fact for match in matches[:_MOST_FACTS]]
+    facts = [match.fact for match in matches[:_MOST_FACTS]]
+    explanation = f"{finding.explanation} {reason_of(facts[0])}"
+    return replace(citing(finding, facts), explanation=explanation)
+
+
+def citing(finding: Finding, facts: Sequence[Fact]) -> Finding:
+    """Return the finding with `facts` and their sources, which come before its own."""
     return replace(
         finding,
-        explanation=f"{finding.explanation} {reason_of(cited[0])}",
-        sources=tuple(dict.fromkeys((*(fact.source for fact in cited), *finding.sources))),
-        facts=tuple(fact.id for fact in cited),
+        sources=tuple(dict.fromkeys((*(fact.source for fact in facts), *finding.sources))),
+        facts=tuple(fact.id for fact in facts),
     )
 
 

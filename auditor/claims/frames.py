@@ -146,8 +146,7 @@ def sentence_text(reading: Reading, span: Span) -> str:
     if token is None:
         return reading.article.quote(span)
     sentence = reading.sentence_at(token.start)
-    last = reading.doc[sentence.end - 1]
-    return reading.article.quote(Span(reading.doc[sentence.start].idx, last.idx + len(last)))
+    return reading.article.quote(reading.place(sentence.start, sentence.end))
 
 
 def _properties(reading: Reading, claim: Claim) -> frozenset[str]:
@@ -159,8 +158,8 @@ def _properties(reading: Reading, claim: Claim) -> frozenset[str]:
     """
     base, names = reading.rules.evidence, property_names(reading.rules)
     allowed = kinds_of(claim.rule.category)
-    first, last = reading.doc[min(claim.own)], reading.doc[max(claim.own)]
-    own = names.owners(reading.article.quote(Span(first.idx, last.idx + len(last))))
+    place = reading.place(min(claim.own), max(claim.own) + 1)
+    own = names.owners(reading.article.quote(place))
     own = _of_kinds(own | set(claim.rule.about), allowed, base)
     kinds = frozenset(base.properties[name].kind for name in own) or allowed
     if "safety" in kinds:

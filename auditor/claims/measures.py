@@ -93,9 +93,7 @@ def measures_of(reading: Reading) -> Iterator[Measure]:
     for sentence in reading.sentences:
         if not reading.is_prose(sentence.start):
             continue
-        last = reading.doc[sentence.end - 1]
-        place = Span(reading.doc[sentence.start].idx, last.idx + len(last))
-        yield from _in_sentence(reading.article, place)
+        yield from _in_sentence(reading.article, reading.place(sentence.start, sentence.end))
 
 
 def _in_sentence(article: Article, place: Span) -> Iterator[Measure]:

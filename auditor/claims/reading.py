@@ -65,6 +65,11 @@ class Reading:
         """Return the clause that holds the token."""
         return clause_at(self.sentence_at(token), token)
 
+    def place(self, start: int, end: int) -> Span:
+        """Return where the tokens `start` up to `end` stand in the text."""
+        last = self.doc[end - 1]
+        return Span(self.doc[start].idx, last.idx + len(last))
+
     def span(self, first: int, last: int) -> Span | None:
         """Return what a finding on the tokens `first` to `last` covers."""
         sentence, grammar = self.sentence_at(first), grammar_of(self.rules)

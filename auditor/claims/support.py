@@ -42,25 +42,20 @@ def support_of(reading: Reading, own: frozenset[int]) -> Support:
     token = min(own)
     index = reading.index_at(token)
     sentence = reading.sentences[index]
-    words = _span(reading, sentence.start, sentence.end)
+    words = reading.place(sentence.start, sentence.end)
     if _stands_in(reading, words, sentence.start, sentence.end, own):
         return "followable"
     if index + 1 < len(reading.sentences):
         following = reading.sentences[index + 1]
         same_block = reading.block_at(following.start) is reading.block_at(sentence.start)
         if same_block and reading.words[following.start] in _REFERRING | {"("}:
-            after = _span(reading, following.start, following.end)
+            after = reading.place(following.start, following.end)
             if _stands_in(reading, after, following.start, following.end):
                 return "followable"
     block = reading.block_at(token)
     if block is not None and _ends_with_mark(reading.article, block):
         return "followable"
     return "half" if _INSTITUTION.search(reading.article.quote(words)) else "none"
-
-
-def _span(reading: Reading, start: int, end: int) -> Span:
-    last = reading.doc[end - 1]
-    return Span(reading.doc[start].idx, last.idx + len(last))
 
 
 def _stands_in(
