@@ -33,7 +33,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
     every = [*claims, *find_answers(reading)]
     every += list(find_likely(reading, config, every))
-    stand = temper(settle(every), reading, len(settle(claims)))
+    stand = temper(settle(every), reading, len(find_claims(reading)))
     found += (claim_finding(reading, claim, config) for claim in stand)
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):
@@ -41,18 +41,19 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     yield from sorted(found, key=lambda f: (f.span, f.rule_id))
 
 
-def find_claims(reading: Reading) -> list[Claim]:
-    """Return the claims of an article that stand, for checks of the article as a whole."""
+@lru_cache(maxsize=1)
+def find_claims(reading: Reading) -> tuple[Claim, ...]:
+    """Return the claims that patterns find in an article and that stand.
+
+    Kept, as the checks of the article as a whole ask for them, too.
+    """
     claims = settle(_match(reading)[0])
-    return temper(claims, reading, len(claims))
+    return tuple(temper(claims, reading, len(claims)))
 
 
 @lru_cache(maxsize=1)
 def _match(reading: Reading) -> tuple[list[Claim], list[Match]]:
-    """Return the claims that patterns propose and that stand, and the matches of other rules.
-
-    Kept, as two checks ask for the claims.
-    """
+    """Return the claims that patterns propose, and the matches of other rules."""
     claims: list[Claim] = []
     others: list[Match] = []
     bounds = [(s.start, s.end) for s in reading.sentences]
