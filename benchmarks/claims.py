@@ -30,22 +30,12 @@ from auditor.readers import read_article
 TRAINING = Path(__file__).parents[1] / "training"
 sys.path.insert(0, str(TRAINING / "lexicon"))
 
-from claimed import FORMAT, is_held_out  # noqa: E402
+from claimed import FORMAT, Marked, is_held_out, read_line  # noqa: E402
 from marks import read_marked  # noqa: E402
 
 CLAIMS = TRAINING / "claims"
 SENTENCES = CLAIMS / "claim-sentences.jsonl"
 NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A claim that the writer marked: where it stands, its category, and whether it is certain."""
-
-    start: int
-    end: int
-    category: str
-    certain: bool
 
 
 @dataclass(slots=True)
@@ -101,16 +91,12 @@ def macro_f1(
 def read_claimed(path: Path) -> tuple[str, list[Marked]]:
     """Return a marked article's text and its marks. Raise ValueError if it is malformed."""
     _, lines = read_marked(path, FORMAT)
-    text, marks = "", []
+    text = ""
+    marks: list[Marked] = []
     for pieces in lines:
-        for piece in pieces:
-            if isinstance(piece, str):
-                text += piece
-                continue
-            start = len(text)
-            text += piece[3]
-            marks.append(Marked(start, len(text), piece[2], not piece[1]))
-        text += "\n\n"
+        line, more = read_line(pieces, len(text))
+        text += line + "\n\n"
+        marks += more
     return text, marks
 
 

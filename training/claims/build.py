@@ -18,8 +18,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lexicon"))
 
-from claimed import FORMAT, HELD_OUT, is_held_out  # noqa: E402
-from marks import Piece, read_marked  # noqa: E402
+from claimed import FORMAT, HELD_OUT, is_held_out, read_line  # noqa: E402
+from marks import read_marked  # noqa: E402
 
 OUT = HERE / "claim-sentences.jsonl"
 NONE = "none"
@@ -61,11 +61,11 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
     treatment = header[0].split("subject: ")[1].split(";")[0]
     heading = before = ""
     for pieces in lines:
-        text, marks = _join(pieces)
+        text, marks = read_line(pieces)
         for start, end in _sentences(text):
             said = text[start:end]
-            inside = [m for m in marks if m[0] < end and start < m[1]]
-            labels = sorted({label for _, _, label, sure in inside if sure})
+            inside = [mark for mark in marks if mark.start < end and start < mark.end]
+            labels = sorted({mark.category for mark in inside if mark.certain})
             label = labels[0] if labels else "doubtful" if inside else NONE
             also = {"also": labels[1:]} if labels[1:] else {}
             yield {
@@ -77,16 +77,6 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
             before = said
         if text and len(text) < _LONGEST_HEADING and text.rstrip()[-1:] not in '.!?"”:':
             heading, before = text.strip("- "), ""
-
-
-def _join(pieces: list[Piece]) -> tuple[str, list[tuple[int, int, str, bool]]]:
-    text, marks = "", []
-    for piece in pieces:
-        start = len(text)
-        text += piece if isinstance(piece, str) else piece[3]
-        if not isinstance(piece, str):
-            marks.append((start, len(text), piece[2], not piece[1]))
-    return text, marks
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

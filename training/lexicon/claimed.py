@@ -56,6 +56,30 @@ class ClaimedDocument:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A claim that the writer marked: where it stands, its category, and whether it is certain."""
+
+    start: int
+    end: int
+    category: str
+    certain: bool
+
+
+def read_line(pieces: Sequence[Piece], before: int = 0) -> tuple[str, list[Marked]]:
+    """Return a line's text without its marks, and these, `before` characters further on."""
+    text = ""
+    marks = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            text += piece
+            continue
+        start = before + len(text)
+        text += piece[3]
+        marks.append(Marked(start, before + len(text), piece[2], not piece[1]))
+    return text, marks
+
+
 def join(documents: Sequence[ClaimedDocument]) -> ClaimedDocument:
     """Return the blocks of all documents as one."""
     return ClaimedDocument(
