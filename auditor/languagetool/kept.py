@@ -38,9 +38,8 @@ _KEEPER = Path(__file__).with_name("keeper.py")
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a keeper writes of itself: its process, its port, the server's port, the secret."""
+    """What a run needs of what a keeper writes: its port, the server's port, the secret."""
 
-    pid: int
     control: int
     port: int
     secret: bytes
@@ -172,8 +171,8 @@ def _is_there(file: Path) -> bool:
 def _read(file: Path) -> _State | None:
     try:
         found = json.loads(file.read_text("utf-8"))
-        ports = int(found["control"]), int(found["port"])
-        return _State(int(found["pid"]), *ports, bytes.fromhex(found["secret"]))
+        secret = bytes.fromhex(found["secret"])
+        return _State(int(found["control"]), int(found["port"]), secret)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
