@@ -48,12 +48,17 @@ def test_n_walks_every_card_and_p_goes_back(article):
     assert article.messages() == []
 
 
+def open_paragraphs(browser, folder, count: int, words: str) -> None:
+    """Open the page of so many paragraphs of `words`, each numbered and with one finding."""
+    lines = "\n".join(words.format(n) for n in range(count))
+    body = article_of(lines).text
+    found = [finding(body, f"dont{n} need", suggestions=(f"don't{n} need",)) for n in range(count)]
+    write_html(report_of(entry_of(lines, findings=tuple(found))), folder)
+    browser.open(folder / ARTICLE)
+
+
 def test_stepping_does_not_get_slow_with_the_number_of_findings(browser, tmp_path):
-    lines = [f"You dont{n} need to stay." for n in range(3000)]
-    body = article_of("\n".join(lines)).text
-    found = [finding(body, f"dont{n} need", suggestions=(f"don't{n} need",)) for n in range(3000)]
-    write_html(report_of(entry_of("\n".join(lines), findings=tuple(found))), tmp_path)
-    browser.open(tmp_path / ARTICLE)
+    open_paragraphs(browser, tmp_path, 3000, "You dont{} need to stay.")
     style = "return getComputedStyle(document.querySelector('.row')).contentVisibility"
     assert browser.run(style) == "auto"
     # While root or body depended on :has(), any change cost a second for two thousand findings.
@@ -117,11 +122,7 @@ def test_the_repaired_reading_puts_rewrites_in_place(article):
 
 
 def test_another_reading_keeps_the_paragraph_in_its_place_and_counts_anew(browser, tmp_path):
-    lines = [f"You dont{n} need to stay the night in our clinic." for n in range(60)]
-    body = article_of("\n".join(lines)).text
-    found = [finding(body, f"dont{n} need", suggestions=(f"don't{n} need",)) for n in range(60)]
-    write_html(report_of(entry_of("\n".join(lines), findings=tuple(found))), tmp_path)
-    browser.open(tmp_path / ARTICLE)
+    open_paragraphs(browser, tmp_path, 60, "You dont{} need to stay the night in our clinic.")
     top = "return document.querySelector('#p40').getBoundingClientRect().top"
     browser.run("scrollTo({top: 0, behavior: 'instant'}); step(1)")
     assert browser.run("return document.getElementById('where').textContent") == "1 of 60"
