@@ -13,6 +13,7 @@ from auditor.discovery import Job
 from auditor.errors import AuditError
 from auditor.pool import DIED, Crew, audit_in_pool
 from auditor.report import Entry
+from tests.processes import is_alive, wait_until
 
 
 def prepare() -> None:
@@ -50,22 +51,6 @@ def test_an_error_that_ends_the_run_reaches_the_parent():
         list(audit_in_pool(jobs("a", "unusable", "b"), CREW, 1))
 
 
-def is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{process}/stat")
-    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def wait_until(condition, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.1)
-    return condition()
-
-
 def test_workers_end_when_the_run_is_killed(tmp_path: Path):
     notes = [tmp_path / "one", tmp_path / "two"]
     run = subprocess.Popen(
@@ -85,4 +70,4 @@ def test_workers_end_when_the_run_is_killed(tmp_path: Path):
         run.kill()
         run.wait()
     workers = [int(note.read_text()) for note in notes]
-    assert wait_until(lambda: not any(map(is_running, workers)), 5)
+    assert wait_until(lambda: not any(map(is_alive, workers)), 5)

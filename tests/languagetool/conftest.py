@@ -6,14 +6,13 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import psutil
 import pytest
 
 from auditor.languagetool import server as server_module
@@ -190,21 +189,3 @@ def java(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeJava:
     fake = FakeJava(tmp_path / "java")
     monkeypatch.setattr(server_module, "locate", lambda: fake.installation)
     return fake
-
-
-def is_alive(pid: int) -> bool:
-    """Say whether a process runs; one that ended and was not waited for does not."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 5.0) -> bool:
-    """Wait at most so long; return whether the condition came true."""
-    limit = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > limit:
-            return False
-        time.sleep(0.05)
-    return True

@@ -25,7 +25,8 @@ from auditor.languagetool.kept import (
     stop_kept_servers,
 )
 from auditor.languagetool.server import plan, start, wait_for_answer
-from tests.languagetool.conftest import FakeJava, is_alive, wait_until
+from tests.languagetool.conftest import FakeJava
+from tests.processes import is_alive, wait_until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a stand-in for Java that POSIX can run")
 

@@ -16,7 +16,7 @@ from auditor.languagetool.client import check
 from auditor.languagetool.installation import locate
 from auditor.languagetool.server import plan, start, wait_for_answer
 from auditor.packs import RuleSet
-from tests.languagetool.conftest import is_alive, wait_until
+from tests.processes import is_alive, wait_until
 from tests.support import article_of
 
 pytestmark = [pytest.mark.languagetool, pytest.mark.slow]

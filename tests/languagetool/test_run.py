@@ -16,7 +16,8 @@ from auditor.packs import RuleSet
 from auditor.report import Report
 from auditor.reporters.json import render_json
 from auditor.run import run_audit
-from tests.languagetool.conftest import FakeJava, FakeServer, is_alive, wait_until
+from tests.languagetool.conftest import FakeJava, FakeServer
+from tests.processes import is_alive, wait_until
 from tests.support import article_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="a stand-in for Java that POSIX can run")

@@ -17,7 +17,8 @@ from auditor.languagetool.server import (
     start_supervised,
     wait_for_answer,
 )
-from tests.languagetool.conftest import FakeServer, is_alive, wait_until
+from tests.languagetool.conftest import FakeServer
+from tests.processes import is_alive, wait_until
 
 # A stand-in for Java: notes its process id, then sleeps.
 SLEEPER = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(99)"
