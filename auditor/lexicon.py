@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+
+from auditor.word_files import read_lines
 
 # Ranks: 15,000 words make up daily prose, the hundred commonest are mostly function words.
 COMMON = 15_000
@@ -20,7 +21,7 @@ def known_words() -> Mapping[str, int]:
     Source: training/words/build.py says how the table was made.
     """
     table = files("auditor") / "models" / "words" / "known.txt.gz"
-    words = gzip.decompress(table.read_bytes()).decode("utf-8").split("\n")[:-1]
+    words = read_lines(table)
     return dict(zip(words, range(len(words)), strict=True))
 
 

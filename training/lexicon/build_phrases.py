@@ -15,8 +15,9 @@ from pathlib import Path
 from build_pairs import HERE, read_marks, read_pairs
 from clean_text import counted_sentences, read_terms
 
-from auditor.spun.phrases import write_phrases
+from auditor.spun.phrases import NAME
 from auditor.spun.words import split_words
+from auditor.word_files import write_lines
 
 LEAST_COUNT = 25
 LONGEST = 4
@@ -43,7 +44,7 @@ def main(data: Path, folder: Path) -> None:
     }
     phrases |= {_plain(term) for term in read_terms()}
     kept = sorted(p for p in phrases if p and p.count(" ") < LONGEST and not p.isdigit())
-    write_phrases(kept, folder)
+    write_lines(kept, folder / NAME)
     print(f"{len(kept)} phrases")
 
 

@@ -8,7 +8,6 @@ Then make the frequencies of the same words anew: training/words/zipf.py.
 
 from __future__ import annotations
 
-import gzip
 import lzma
 import re
 import sys
@@ -16,6 +15,8 @@ from collections import Counter
 from pathlib import Path
 
 from wordfreq import get_frequency_dict
+
+from auditor.word_files import write_lines
 
 RAREST_ENGLISH = 2e-8  # about Zipf 1.3: below it, typing errors outnumber words
 RAREST_HEALTH = 3  # times in the health sentences
@@ -44,8 +45,7 @@ def main() -> None:
         (word for word in frequency if not GLUED.fullmatch(word)),
         key=lambda word: (-frequency[word], word),
     )
-    text = "\n".join(words) + "\n"
-    target.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    write_lines(words, target)
     print(len(words), "words")
 
 

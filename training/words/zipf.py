@@ -9,7 +9,6 @@ million), 0 for a word that wordfreq does not know.
 
 from __future__ import annotations
 
-import gzip
 import lzma
 import math
 import sys
@@ -17,13 +16,15 @@ from pathlib import Path
 
 from wordfreq import get_frequency_dict
 
+from auditor.word_files import read_lines
+
 STEPS = 20
 
 
 def main() -> None:
     known, target = Path(sys.argv[1]), Path(sys.argv[2])
     frequency = get_frequency_dict("en", wordlist="large")
-    words = gzip.decompress(known.read_bytes()).decode("utf-8").split("\n")[:-1]
+    words = read_lines(known)
     table = bytes(
         round(STEPS * (math.log10(frequency[word]) + 9)) if word in frequency else 0
         for word in words
