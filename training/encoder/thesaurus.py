@@ -1,17 +1,20 @@
-"""What a spinner with a dictionary makes of common words: WordNet's neighbours of any sense.
+"""What a spinner with a dictionary makes of common words: neighbours of any sense.
 
-    python training/encoder/thesaurus.py ../shared/data build/thesaurus.tsv
+    python training/encoder/thesaurus.py ../shared/data build/wordnet.tsv
+    python training/encoder/thesaurus.py ../shared/data build/moby.tsv --moby package/words.txt
 
 Writes right words, spun words, weight and an empty phrase, as the written pairs have them. Reads
 the dictionary files of WordNet 3.0 (Debian's wordnet-base) itself: NLTK's reader wants two files
-that Debian leaves out. Used in training only.
+that Debian leaves out. The Moby thesaurus (see `training/lexicon/build_thesaurus.py`) is far
+looser. Used in training only.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,26 +91,63 @@ def _lines(path: Path) -> Iterator[str]:
     return (line for line in path.read_text("ascii").splitlines() if not line.startswith(" "))
 
 
-def main(data: Path, target: Path) -> None:
-    """Write the pairs of all common words."""
-    wordnet = WordNet(WORDNET)
+def read_moby(source: Path) -> dict[str, list[str]]:
+    """Return the neighbours of each word of the Moby thesaurus, single words alone."""
+    near: dict[str, list[str]] = {}
+    for line in source.read_text("utf-8", "replace").splitlines():
+        root, *others = (words.strip().lower() for words in line.split(","))
+        near[root] = [word for word in others if word.isalpha() and word.isascii()]
+    return near
+
+
+def pick(found: Iterable[str]) -> list[str]:
+    """Return so many of the words as a spinner has for one, the same ones every time."""
+    return sorted(found, key=lambda text: zlib.crc32(text.encode()))[:MOST_OF_A_WORD]
+
+
+def common_words(data: Path) -> Iterator[str]:
+    """Yield the words that clean text has often, the commonest first."""
     counts = Counter(
         word.text for sentence in counted_sentences(data) for word in split_words(sentence)
     )
-    target.parent.mkdir(parents=True, exist_ok=True)
+    for word, count in counts.most_common():
+        if count >= LEAST_COUNT and len(word) > 2 and word.isalpha():
+            yield word
+
+
+def is_known(text: str) -> bool:
+    """Say whether a spinner's reader may have met the word or words."""
+    return zipf_frequency(text, "en") >= LEAST_ZIPF
+
+
+def main() -> None:
+    """Write the pairs of all common words."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--moby", type=Path, help="the Moby thesaurus, instead of WordNet")
+    options = parser.parse_args()
+    wordnet = WordNet(WORDNET)
+    moby = read_moby(options.moby) if options.moby else {}
+    options.target.parent.mkdir(parents=True, exist_ok=True)
     written = 0
-    with target.open("w", encoding="utf-8") as out:
-        for word, count in counts.most_common():
-            if count < LEAST_COUNT or len(word) < 3 or not word.isalpha():
-                continue
-            found = wordnet.neighbours(word).items()
-            choices = [(zipf_frequency(text, "en"), text, weight) for text, weight in found]
-            choices = sorted((c for c in choices if c[0] >= LEAST_ZIPF), reverse=True)
-            for _, text, weight in choices[:MOST_OF_A_WORD]:
+    with options.target.open("w", encoding="utf-8") as out:
+        for word in common_words(options.data):
+            near = wordnet.neighbours(word)
+            if options.moby:
+                loose = (text for text in moby.get(word, ()) if near.get(text) != 1)
+                choices = [(text, 2) for text in pick(filter(is_known, loose))]
+            else:
+                known = sorted(
+                    ((zipf_frequency(text, "en"), text) for text in near if is_known(text)),
+                    reverse=True,
+                )
+                choices = [(text, near[text]) for _, text in known[:MOST_OF_A_WORD]]
+            for text, weight in choices:
                 out.write(f"{word}\t{text}\t{weight}\t\n")
                 written += 1
     print(f"{written} pairs")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marks import Format, Piece, read_marked
+from spin import Replaced, SpunDocument
 
 from auditor.encoder import CLAIMS
 from auditor.spun.words import Word, split_words
@@ -16,7 +17,7 @@ from auditor.spun.words import Word, split_words
 ARTICLES = Path(__file__).resolve().parents[1] / "claims"
 # Articles of these groups (the first letter of a file's name), and sentences on their treatments,
 # are kept for measuring.
-HELD_OUT_GROUPS = frozenset("mnqr")
+HELD_OUT_GROUPS = frozenset("mnqrs")
 # Articles of these groups whose treatment other groups have too.
 NOT_HELD_OUT = frozenset({"n02", "q03", "q05", "q06", "q08", "q11"})
 HELD_OUT = re.compile(
@@ -54,6 +55,29 @@ class ClaimedDocument:
         return ClaimedDocument(
             self.name, self.blocks[places], self.labels[places], self.weights[places]
         )
+
+    def follow(self, spun: SpunDocument) -> ClaimedDocument:
+        """Return the document as a spinner left it; words that it put have the marks of the old."""
+        labels, weights = [], []
+        for number, (block, replaced) in enumerate(zip(spun.blocks, spun.replaced, strict=True)):
+            came_from = _old_places(len(block), replaced)
+            labels.append(tuple(self.labels[number][place] for place in came_from))
+            weights.append(tuple(self.weights[number][place] for place in came_from))
+        return ClaimedDocument(self.name, spun.blocks, tuple(labels), tuple(weights))
+
+
+def _old_places(size: int, replaced: Sequence[Replaced]) -> list[int]:
+    """Return for each of a block's words the place of the word that it came from."""
+    places: list[int] = []
+    old = 0
+    for run in replaced:
+        while len(places) < run.start:
+            places.append(old)
+            old += 1
+        places += [old] * (run.end - run.start)
+        old += len(run.right)
+    places += range(old, old + size - len(places))
+    return places
 
 
 @dataclass(frozen=True, slots=True)

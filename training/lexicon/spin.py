@@ -57,6 +57,10 @@ class Spinner:
             irregulars,
         )
 
+    def reseed(self, seed: int) -> None:
+        """Choose otherwise from now on, as a spinner of that seed does."""
+        self._random.seed(seed)
+
     def spin(self, text: str, rate: float) -> SpunDocument:
         """Return `text` (a sentence a line) with about that share of its words replaced."""
         blocks = tuple(tuple(split_words(line)) for line in text.split("\n"))
