@@ -219,6 +219,5 @@ def load_encoder() -> Encoder:
         )
         pieces = Pieces((path / "vocabulary.txt").read_text("utf-8").split("\n")[:-1])
         table = np.load(path / "table.npy", mmap_mode="r")
-        return Encoder(
-            session, pieces, table, np.load(path / "scales.npy"), np.load(path / "describe.npy")
-        )
+        describe = np.load(path / "describe.npy").astype(np.float32)
+        return Encoder(session, pieces, table, np.load(path / "scales.npy"), describe)
