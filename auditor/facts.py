@@ -82,8 +82,10 @@ class Fact:
 
     can_say: wording that stands; cannot_say: wording that the fact speaks against. when, unless:
     words of which one must, or none may, stand in a claim's sentence for the fact to speak to it.
-    seen: whether the source itself was read; read_at: the address of the copy that was. grade: A
-    law, label, regulator or large trial; B review, guideline or small trial; C expert opinion.
+    seen: whether the fact was checked against its source or a copy of that; checked: when it was,
+    else when it was written. read_at: the address of the copy; of a fact that is not seen, of what
+    was read of it. note: what the copy did not hold, and what else the next reader should know.
+    grade: A law, label, regulator or large trial; B review, guideline or small trial; C expert.
     """
 
     id: str

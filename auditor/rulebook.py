@@ -41,6 +41,9 @@ def explain(rules: RuleSet, name: str, config: Config) -> str:
         hint = f"did you mean '{close[0]}'?" if close else "'audit rules' lists them all"
         raise RuleError(f"no rule, category, fact or topic is named '{name}'; {hint}")
     pages = [_page(rule, rules.evidence, config) for rule in chosen]
+    if name in rules.evidence.topics and facts:
+        checked = sum(fact.seen for fact in facts)
+        pages.append(iter([f"Facts on {name}: {len(facts)}, {checked} of them checked"]))
     pages += [_fact_page(fact) for fact in facts]
     return "\n".join("\n".join(page) + "\n" for page in pages)
 
@@ -75,19 +78,19 @@ def _facts_for(rule: Rule, base: FactBase, jurisdiction: str) -> Iterator[str]:
         return
     yield ""
     yield f"  {len(facts)} facts can speak against it (jurisdiction: {jurisdiction}):"
-    for topic, ids in groupby((fact.id for fact in facts), key=lambda i: i.split(".", 1)[0]):
+    marked = (f"{fact.id}{'' if fact.seen else '*'}" for fact in facts)
+    for topic, ids in groupby(marked, key=lambda i: i.split(".", 1)[0]):
         text = f"{topic}: " + ", ".join(i.split(".", 1)[1] for i in ids)
         yield from textwrap.wrap(text, 86, initial_indent="    ", subsequent_indent="      ")
+    if not all(fact.seen for fact in facts):
+        yield "    * not checked against its source"
 
 
 def _fact_page(fact: Fact) -> Iterator[str]:
-    read = "read" if fact.seen else "known, to be checked"
     yield f"{fact.id}  ({fact.property}; holds in: {fact.jurisdiction}; grade {fact.grade})"
     yield from _wrap(fact.statement)
     yield f"  Source: {fact.source.title}: {fact.source.url}"
-    yield f"  The source is {read}; checked on {fact.checked}"
-    if fact.read_at:
-        yield f"  Read at: {fact.read_at}"
+    yield f"  {_checked(fact)}"
     if fact.note:
         yield from _wrap(f"Note: {fact.note}")
     for against in fact.against:
@@ -104,5 +107,22 @@ def _fact_page(fact: Fact) -> Iterator[str]:
     yield f"  Defined in {fact.origin}"
 
 
+def _checked(fact: Fact) -> str:
+    """Say whether, when and where the fact was checked."""
+    if fact.seen:
+        where = f"a stored copy: {fact.read_at}" if fact.read_at else "its source"
+        return f"Checked on {fact.checked} against {where}"
+    of_it = f"; part of it was read at {fact.read_at}" if fact.read_at else ""
+    return f"Not checked: written from memory on {fact.checked}{of_it}"
+
+
 def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, 88, initial_indent="  ", subsequent_indent="  ")
+    return textwrap.wrap(
+        text,
+        88,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        # Addresses stay whole, so that they can be copied.
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -421,8 +421,61 @@ def test_explain_shows_a_fact_a_topic_and_the_facts_that_speak_to_a_rule(site: P
     one = run("explain", "tms.seizure-rare")
     assert one.exit_code == 0 and "Speaks against what denies seizure" in one.output
     topic = run("explain", "tms")
+    assert topic.output.startswith("Facts on tms: 3, 3 of them checked\n")
     assert "tms.seizure-rare" in topic.output and "tms.effect-size" in topic.output
     rule = run("explain", "claim.superiority.treatment")
     assert "facts can speak against it (jurisdiction: us)" in rule.output
     unknown = run("explain", "tms.seizure-rar")
     assert unknown.exit_code == 2 and "did you mean 'tms.seizure-rare'" in unknown.output
+
+
+LEECHES = """
+[topic.leeches]
+names = ["leeches"]
+
+[[fact]]
+id = "leeches.rank"
+topic = "leeches"
+property = "superiority"
+jurisdiction = "any"
+statement = "Leeches were compared with nothing."
+can_say = ["Few studies of leeches exist."]
+against = [{ property = "superiority", polarity = "affirm" }]
+source_url = "https://example.org/leeches"
+source_title = "A handbook of leeches"
+source_kind = "review"
+grade = "B"
+checked = 2026-02-10
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "says", "marked"),
+    [
+        ('source_status = "seen"', "Checked on 2026-02-10 against its source", "leeches: rank\n"),
+        (
+            'source_status = "seen"\nread_at = "https://example.org/copy"',
+            "Checked on 2026-02-10 against a stored copy: https://example.org/copy",
+            "leeches: rank\n",
+        ),
+        (
+            'source_status = "known"',
+            "Not checked: written from memory on 2026-02-10\n",
+            "leeches: rank*\n",
+        ),
+        (
+            'source_status = "known"\nread_at = "https://example.org/part"',
+            "on 2026-02-10; part of it was read at https://example.org/part",
+            "leeches: rank*\n",
+        ),
+    ],
+)
+def test_explain_says_which_facts_were_checked_and_which_not(
+    site: Path, source: str, says: str, marked: str
+):
+    Path("house").mkdir()
+    Path("house/leeches.toml").write_text(f"{LEECHES}{source}\n", "utf-8")
+    assert says in run("explain", "leeches.rank", "--rules", "house").output
+    rule = run("explain", "claim.superiority.treatment", "--rules", "house").output
+    assert marked in rule
+    assert ("* not checked against its source" in rule) == ("*" in rule.split("\n\n  Found")[0])

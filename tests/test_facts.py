@@ -132,6 +132,24 @@ def claims_in():
     return find
 
 
+def test_the_documentation_counts_the_facts_that_were_checked():
+    facts = EVIDENCE.facts
+    seen = sum(fact.seen for fact in facts)
+    text = Path(__file__).parents[1].joinpath("docs/facts.md").read_text("utf-8")
+    assert f"Of the {len(facts)} built-in facts, {seen} were checked" in text
+    assert f"; {len(facts) - seen} were written from memory" in text
+
+
+def test_a_fact_that_was_checked_says_where_or_names_its_very_source():
+    """A checked fact leads to a page that can be opened again, not to a publisher's front page."""
+    bare = [
+        fact.id
+        for fact in EVIDENCE.facts
+        if fact.seen and not fact.read_at and not fact.source.url.split("//")[1].partition("/")[2]
+    ]
+    assert not bare
+
+
 CANNOT = [(fact.id, words) for fact in EVIDENCE.facts for words in fact.cannot_say]
 CAN = [(fact.id, words) for fact in EVIDENCE.facts for words in fact.can_say]
 
