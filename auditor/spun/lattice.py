@@ -22,14 +22,14 @@ from auditor.spun.words import END, Word
 LEAN = 12.0
 UNSEEN = 0.3
 # How far the word pairs' say counts: neighbouring pairs aren't independent.
-TRUST = 0.5
+TRUST = 0.3
 # Log-probability with which a spinner makes of the right words just these, by the pair's weight.
-HABIT = {0: -9.5, 1: -2.5, 2: -2.0, 3: -1.4, 4: -0.8, 5: -0.2}
+HABIT = {0: -7.0, 1: -2.5, 2: -2.0, 3: -1.4, 4: -0.8, 5: -0.2}
 RANK_COST = 0.5
 # The same for a neighbour in the thesaurus that no pair knows.
 KIN_HABIT = -4.5
 # How far the encoder's word on a repair counts beside the word pairs'.
-FIT_TRUST = 0.6
+FIT_TRUST = 0.9
 MOST_FIT = 12.0
 LEAST_COST = -12.0
 
