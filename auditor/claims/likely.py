@@ -32,8 +32,6 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
     if not any(rules):
         return
     models = read_with_models(reading.article, reading.rules, config)
-    if models.verdict.probability >= SPUN:
-        return
     starts, chances = _flatten(models)
     taken = sorted(claim.span for claim in known)
     for sentence in reading.sentences:
@@ -50,6 +48,9 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
             rule, chance = rules[kind], float(1 - mean[0])
             if rule is None or rule.limit is None or chance < rule.limit:
                 continue
+            # Only now: of a text that seems to claim nothing the costly verdict is not needed.
+            if models.verdict.probability >= SPUN:
+                return
             if rule.category == "claim.absolute" and _denies_certainty(reading, tokens):
                 continue
             own = _own(tokens, places, chances)

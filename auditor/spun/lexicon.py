@@ -11,6 +11,7 @@ from auditor.packs import RuleSet
 from auditor.pairs import Pair
 from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
 from auditor.spun.words import Word
+from auditor.startup import without_collection
 
 IRREGULAR_LIST = "irregular-forms"
 NEAR = 8
@@ -165,4 +166,6 @@ def _put_word(phrase: str, place: int, word: str) -> str:
 @lru_cache(maxsize=4)
 def load_lexicon(rules: RuleSet) -> Lexicon:
     """Return the lexicon of the rule packs' pairs."""
-    return Lexicon(rules.pairs, Irregulars(rules.words.get(IRREGULAR_LIST, ())))
+    pairs, irregulars = rules.pairs, Irregulars(rules.words.get(IRREGULAR_LIST, ()))
+    with without_collection():
+        return Lexicon(pairs, irregulars)

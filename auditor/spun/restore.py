@@ -19,6 +19,7 @@ from auditor.spun.phrases import read_phrases
 from auditor.spun.terms import load_terms
 from auditor.spun.thesaurus import Numbers, Thesaurus, load_neighbours
 from auditor.spun.words import Word
+from auditor.startup import without_collection
 
 _Phrase = tuple[str, ...]
 _Run = tuple[int, int, int]  # block, first word, word after the last
@@ -69,9 +70,25 @@ class Restorer:
         self._averages: Array | None = None
         self._known: dict[_Phrase, Array] = {}
 
-    def look(self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]) -> Looked:
-        """Read the article, weigh the repairs of `hits` and add what else may be wrong."""
-        parts = [self._look(blocks[first:last], hits[first:last]) for first, last in _parts(blocks)]
+    def read(self, blocks: _Blocks) -> Judged | None:
+        """Return what the encoder says of an article, None if that is too much to be kept."""
+        is_short = len(list(_parts(blocks))) <= 1
+        return self._encoder.judge(blocks) if is_short else None
+
+    def look(
+        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]], judged: Judged | None = None
+    ) -> Looked:
+        """Read the article, weigh the repairs of `hits` and add what else may be wrong.
+
+        judged: what `read` returned of the blocks, which are read only now without it.
+        """
+        if judged is not None:
+            parts = [self._look(blocks, hits, judged)]
+        else:
+            parts = [
+                self._look(blocks[at], hits[at], self._encoder.judge(blocks[at]))
+                for at in _parts(blocks)
+            ]
         return Looked(
             tuple(logits for judged, _ in parts for logits in judged.logits),
             tuple(claims for judged, _ in parts for claims in judged.claims),
@@ -79,7 +96,7 @@ class Restorer:
         )
 
     def _look(
-        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]
+        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]], judged: Judged
     ) -> tuple[Judged, list[tuple[Hit, ...]]]:
         behind = self.terms.find(blocks, hits)
         hits = [[*known, *more] for known, more in zip(hits, behind, strict=True)]
@@ -90,7 +107,7 @@ class Restorer:
             if _is_looked_at(hit)
             for index in range(hit.start, hit.end)
         }
-        judged = self._encoder.judge(blocks, sure, FITTING)
+        judged = replace(judged, vectors=_vectors_looked_at(judged, sure))
         terms = {
             (block, index): hit.end - hit.start
             for block, known in enumerate(hits)
@@ -216,6 +233,17 @@ class Restorer:
         self._known.update(zip(new, self._encoder.describe(new), strict=True))
 
 
+def _vectors_looked_at(
+    judged: Judged, sure: Container[tuple[int, int]]
+) -> dict[tuple[int, int], Array]:
+    """Return the vectors of the places in `sure`, and of the words that may not fit."""
+    return {
+        place: vector
+        for place, vector in judged.vectors.items()
+        if judged.logits[place[0]][place[1]] >= FITTING or place in sure
+    }
+
+
 def _highest(scores: Array, count: int) -> npt.NDArray[np.intp]:
     """Return for each row the columns of its `count` highest scores, in no order.
 
@@ -295,19 +323,20 @@ def _mean(judged: Judged, block: int, start: int, end: int) -> Array:
     return mean
 
 
-def _parts(blocks: _Blocks) -> Iterable[tuple[int, int]]:
+def _parts(blocks: _Blocks) -> Iterable[slice]:
     first = words = 0
     for index, block in enumerate(blocks):
         if words and words + len(block) > PART:
-            yield first, index
+            yield slice(first, index)
             first, words = index, 0
         words += len(block)
     if first < len(blocks):
-        yield first, len(blocks)
+        yield slice(first, len(blocks))
 
 
 @lru_cache(maxsize=4)
 def load_restorer(rules: RuleSet) -> Restorer:
     """Return the shipped restorer, which bends words as the word lists of `rules` say."""
     irregulars = Irregulars(rules.words.get(IRREGULAR_LIST, ()))
-    return Restorer(load_encoder(), read_phrases(), irregulars)
+    with without_collection():
+        return Restorer(load_encoder(), read_phrases(), irregulars)
