@@ -67,7 +67,7 @@ def run_audit(
     service = planned.service
     register = read_register_of(config, every, as_of)
     records = Records(cache, live, rules, pipeline, service.version, register)
-    spool = Spool(len(jobs), rules)
+    spool = Spool(len(jobs), rules, records.parts)
     missing: list[tuple[int, Job]] = []
     with without_collection():
         for number, job in enumerate(jobs):
@@ -82,8 +82,9 @@ def run_audit(
         with start(planned) as service:
             for number, entry in _audit_all(missing, live, every, service.url, register):
                 packed = pack_entry(entry, rules)
+                # First into the spool: what the disk has no room for ends the run.
                 spool.put_packed(number, packed)
-                records.keep(jobs[number], packed)
+                spool.know(number, records.keep(jobs[number], packed))
                 show()
     names = name_rules(every, rules, languagetool=bool(service.version))
     suppressed = _SuppressedFindings(spool)
