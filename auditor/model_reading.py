@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from auditor.article import Article
 from auditor.config import Config
 from auditor.packs import RuleSet
+from auditor.remade import Remade
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.prior import Verdict, judge, load_weights
 from auditor.spun.restore import Looked, load_restorer
 from auditor.spun.words import Word, split_words
 
-Blocks = tuple[tuple[Word, ...], ...]
+Blocks = Sequence[Sequence[Word]]
 
 
 class ModelReading:
@@ -47,10 +49,10 @@ class ModelReading:
 
     def _look(self) -> Looked:
         lexicon, allowed = load_lexicon(self._rules), self._allowed
-        hits = [
+        hits = (
             [hit for hit in lexicon.find(words) if hit.wrong not in allowed]
             for words in self.blocks
-        ]
+        )
         looked = load_restorer(self._rules).look(self.blocks, hits, self._judged)
         if allowed:
             # What no pair knows, the terms and the encoder may have found by themselves.
@@ -71,9 +73,9 @@ def read_with_models(article: Article, rules: RuleSet, config: Config) -> ModelR
 
 def blocks_of(article: Article) -> Blocks:
     """Return the words of each block that is prose."""
-    return tuple(
-        tuple(split_words(article.text, block.span.start, block.span.end))
-        for block in article.prose()
+    text, spans = article.text, tuple(block.span for block in article.prose())
+    return Remade(
+        lambda index: tuple(split_words(text, spans[index].start, spans[index].end)), len(spans)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,8 @@ PART = 20_000
 # Places whose ideas are looked up at once, and phrases whose highest score is looked at first.
 SLICE = 256
 RUN = 64
+# So many phrases' vectors are kept from one article to the next, 1.5 KB each.
+MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,20 @@ class Restorer:
         return self._encoder.judge(blocks) if is_short else None
 
     def look(
-        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]], judged: Judged | None = None
+        self, blocks: _Blocks, hits: Iterable[Sequence[Hit]], judged: Judged | None = None
     ) -> Looked:
         """Read the article, weigh the repairs of `hits` and add what else may be wrong.
 
-        judged: what `read` returned of the blocks, which are read only now without it.
+        hits: of each block, asked for part by part: most of them are dropped when they are looked
+        at. judged: what `read` returned of the blocks, which are read only now without it.
         """
         if judged is not None:
-            parts = [self._look(blocks, hits, judged)]
+            parts = [self._look(blocks, list(hits), judged)]
         else:
-            parts = [
-                self._look(blocks[at], hits[at], self._encoder.judge(blocks[at]))
-                for at in _parts(blocks)
-            ]
+            parts, every = [], iter(hits)
+            for at in _parts(blocks):
+                part = blocks[at]
+                parts.append(self._look(part, list(islice(every, len(part)))))
         return Looked(
             tuple(logits for judged, _ in parts for logits in judged.logits),
             tuple(claims for judged, _ in parts for claims in judged.claims),
@@ -96,7 +100,7 @@ class Restorer:
         )
 
     def _look(
-        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]], judged: Judged
+        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]], judged: Judged | None = None
     ) -> tuple[Judged, list[tuple[Hit, ...]]]:
         behind = self.terms.find(blocks, hits)
         hits = [[*known, *more] for known, more in zip(hits, behind, strict=True)]
@@ -107,7 +111,7 @@ class Restorer:
             if _is_looked_at(hit)
             for index in range(hit.start, hit.end)
         }
-        judged = replace(judged, vectors=_vectors_looked_at(judged, sure))
+        judged = self._with_vectors(blocks, sure, judged)
         terms = {
             (block, index): hit.end - hit.start
             for block, known in enumerate(hits)
@@ -146,6 +150,23 @@ class Restorer:
                 )
             weighed.append((*found, *ideas.get(block, ())))
         return replace(judged, vectors={}), weighed
+
+    def _with_vectors(
+        self, blocks: _Blocks, sure: Container[tuple[int, int]], judged: Judged | None
+    ) -> Judged:
+        """Return what the encoder says, with the vectors of `sure` and of what may not fit."""
+
+        def is_looked_at(place: tuple[int, int], logit: float) -> bool:
+            return logit >= FITTING or place in sure
+
+        if judged is None:
+            return self._encoder.judge(blocks, is_looked_at)
+        vectors = {
+            place: vector
+            for place, vector in judged.vectors.items()
+            if is_looked_at(place, judged.logits[place[0]][place[1]])
+        }
+        return replace(judged, vectors=vectors)
 
     def _own_ideas(
         self, blocks: _Blocks, judged: Judged, terms: Container[tuple[int, int]]
@@ -229,19 +250,10 @@ class Restorer:
         return self._averages
 
     def _describe(self, phrases: Iterable[_Phrase]) -> None:
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
         new = sorted(set(phrases) - self._known.keys())
         self._known.update(zip(new, self._encoder.describe(new), strict=True))
-
-
-def _vectors_looked_at(
-    judged: Judged, sure: Container[tuple[int, int]]
-) -> dict[tuple[int, int], Array]:
-    """Return the vectors of the places in `sure`, and of the words that may not fit."""
-    return {
-        place: vector
-        for place, vector in judged.vectors.items()
-        if judged.logits[place[0]][place[1]] >= FITTING or place in sure
-    }
 
 
 def _highest(scores: Array, count: int) -> npt.NDArray[np.intp]:
