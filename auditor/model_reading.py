@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from auditor.article import Article
 from auditor.config import Config
 from auditor.packs import RuleSet
-from auditor.remade import Remade
+from auditor.remade import Remade, of_article
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.prior import Verdict, judge, load_weights
@@ -64,6 +64,7 @@ class ModelReading:
         return judge(self.blocks, looked, load_ngrams(), load_weights())
 
 
+@of_article
 @lru_cache(maxsize=2)
 def read_with_models(article: Article, rules: RuleSet, config: Config) -> ModelReading:
     """Return the models' reading; the last ones are kept, as several checks want them."""

@@ -8,12 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 # Of an article of more blocks only those that were asked for last are kept.
 KEPT = 1024
 
 _T = TypeVar("_T")
+_forget: list[Callable[[], None]] = []
+
+
+def of_article(cached: _lru_cache_wrapper[_T]) -> _lru_cache_wrapper[_T]:
+    """Mark a function whose last results are kept as one of an article's: see `forget_articles`."""
+    _forget.append(cached.cache_clear)
+    return cached
+
+
+def forget_articles() -> None:
+    """Let go of what is kept of the last articles, at the end of a run or after a long one."""
+    for clear in _forget:
+        clear()
 
 
 class Remade(Sequence[_T], Generic[_T]):

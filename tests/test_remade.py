@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 
 from auditor import remade
+from auditor.checks.words import prose_words
+from auditor.claims import reading
 from auditor.config import Config
+from auditor.discovery import Job
 from auditor.engine import Auditor
-from auditor.model_reading import blocks_of
+from auditor.model_reading import blocks_of, read_with_models
+from auditor.readability import measure
 from auditor.remade import Remade
+from auditor.run import run_audit
+from auditor.syntax import shapes_of
 from tests.support import article_of
 
 SPUN = (Path(__file__).parent / "data" / "spun" / "articles" / "01-hearing-aids.txt").read_text()
@@ -56,3 +63,17 @@ def test_an_article_of_many_blocks_gets_the_findings_of_one_that_is_kept(
     assert again.spun == kept.spun
     assert again.readability == kept.readability
     assert len(kept.findings) > 10
+
+
+def test_nothing_of_an_article_is_kept_after_a_run_or_a_long_one(monkeypatch: pytest.MonkeyPatch):
+    kept = (read_with_models, prose_words, reading.read, shapes_of, measure)
+    job = Job("a.txt", ".txt", data=SPUN.encode())
+    auditor = Auditor(Config(languagetool="off"))
+    auditor.audit("a.txt", ".txt", SPUN.encode())
+    assert all(function.cache_info().currsize for function in kept)
+    monkeypatch.setattr("auditor.language.LONGEST_PARSED", 60)
+    auditor.audit("a.txt", ".txt", SPUN.encode())
+    assert not any(function.cache_info().currsize for function in kept)
+    monkeypatch.undo()
+    run_audit([job], Config(languagetool="off"), datetime.date(2026, 1, 31))
+    assert not any(function.cache_info().currsize for function in kept)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.article import Article, Block, Span
-from auditor.remade import Remade
+from auditor.remade import Remade, of_article
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´ʼ][^\W_]+)*")
 _ADDRESS = re.compile(
@@ -81,6 +81,7 @@ def words_of(article: Article, block: Block) -> list[Word]:
     return words
 
 
+@of_article
 @lru_cache(maxsize=2)
 def prose_words(article: Article) -> Sequence[tuple[Block, list[Word]]]:
     """Return each block that is read by people with its words; kept, as several checks ask."""
