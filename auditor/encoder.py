@@ -7,7 +7,7 @@ word pieces is kept outside the network, so that words and repairs are looked up
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -117,7 +117,7 @@ class Judged:
 
     logits: for each block an array of log-odds that a word is ill-fitting, a value a word.
     claims: for each block an array (words, CLAIMS) of unnormalised log-probabilities.
-    vectors: for the words that were asked for, what would fit there (see `Encoder.describe`).
+    vectors: for the words that were wanted, what would fit there (see `Encoder.describe`).
     """
 
     logits: tuple[Array, ...]
@@ -137,11 +137,13 @@ class Encoder:
         self._table, self._scales = table, scales
         self._describe = describe
 
-    def judge(self, blocks: Sequence[Sequence[Word]], asked: Set[_Place], curious: float) -> Judged:
+    def judge(
+        self, blocks: Sequence[Sequence[Word]], keeps: Callable[[_Place, float], bool] | None = None
+    ) -> Judged:
         """Read all `blocks` of an article.
 
-        asked: places (block, word) whose vectors are wanted; those of words whose log-odds reach
-        `curious` are kept as well.
+        keeps: says, given the place of a word and its log-odds, whether its vector is wanted;
+        without it all are kept, 1.5 KB a word.
         """
         logits = [np.zeros(len(words), np.float32) for words in blocks]
         claims = [np.zeros((len(words), len(CLAIMS)), np.float32) for words in blocks]
@@ -150,11 +152,13 @@ class Encoder:
             ids, starts = self._lay_ids(blocks, window)
             said, meant, kinds = self._session.run(None, {"embedded": self._embed(ids)[None]})
             for (block, index), start in zip(window, starts, strict=True):
-                logit = said[0, start]
-                logits[block][index] = logit
+                logit = logits[block][index] = said[0, start]
                 claims[block][index] = kinds[0, start]
-                if logit >= curious or (block, index) in asked:
+                if keeps is None:
                     vectors[block, index] = meant[0, start]
+                elif keeps((block, index), logit):
+                    # A copy: the others of its window are not held by it.
+                    vectors[block, index] = meant[0, start].copy()
         return Judged(tuple(logits), tuple(claims), vectors)
 
     def describe(self, phrases: Sequence[Sequence[str]]) -> Array:

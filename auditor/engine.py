@@ -19,6 +19,7 @@ from auditor.language import TOO_LONG, is_too_long, load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
 from auditor.register import Register
+from auditor.remade import forget_articles
 from auditor.repaired import bring_back, repair
 from auditor.report import Entry, Readability, SpunVerdict
 from auditor.startup import without_collection
@@ -142,7 +143,10 @@ class Auditor:
         def finish() -> Entry:
             found, failure = self._heard(article, answer, config)
             every = [*failures, *failure]
-            return self._conclude(article, doc, merge(findings, found), every, config)
+            entry = self._conclude(article, doc, merge(findings, found), every, config)
+            if is_too_long(article):
+                forget_articles()
+            return entry
 
         return Pending(finish, answer.done if answer else lambda: True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor.article import Article
 from auditor.errors import ModelError
+from auditor.remade import of_article
 from auditor.startup import import_spacy
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _end_sentences(doc: Doc) -> Doc:
     return ended
 
 
+@of_article
 @lru_cache(maxsize=2)
 def has_tags(doc: Doc) -> bool:
     """Say whether the pipeline gave lemmas and parts of speech.
@@ -115,6 +117,7 @@ def has_tags(doc: Doc) -> bool:
     return bool(doc.has_annotation("LEMMA") and doc.has_annotation("POS"))
 
 
+@of_article
 @lru_cache(maxsize=2)
 def has_parse(doc: Doc) -> bool:
     """Say whether the pipeline gave a dependency parse."""

@@ -2,35 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
 
 from auditor.article import Article
 from auditor.config import Config
-from auditor.encoder import Array
 from auditor.packs import RuleSet
+from auditor.remade import Remade, of_article
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.prior import Verdict, judge, load_weights
-from auditor.spun.restore import load_restorer
+from auditor.spun.restore import Looked, load_restorer
 from auditor.spun.words import Word, split_words
 
-Blocks = tuple[tuple[Word, ...], ...]
+Blocks = Sequence[Sequence[Word]]
 
 
-@dataclass(frozen=True, eq=False)
 class ModelReading:
     """What the models say of an article.
 
-    blocks: the words of each block of prose. verdict: on spun text. claims: for each block an
-    array (words, `auditor.encoder.CLAIMS`) of unnormalised log-probabilities.
+    blocks: the words of each block of prose. claims: for each block an array (words,
+    `auditor.encoder.CLAIMS`) of unnormalised log-probabilities.
     """
 
-    blocks: Blocks
-    verdict: Verdict
-    claims: tuple[Array, ...]
+    def __init__(self, blocks: Blocks, rules: RuleSet, allowed: frozenset[str]) -> None:
+        self.blocks = blocks
+        self._rules, self._allowed = rules, allowed
+        self._judged = load_restorer(rules).read(blocks)
+        if self._judged is None:  # too long to be looked at later: what is read must be dropped
+            looked = self._look()
+            self.claims = looked.claims
+            self.verdict = self._judge(looked)
+        else:
+            self.claims = self._judged.claims
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """The verdict on spun text, half of all work: nobody may ask for it.
+
+        A repaired text is asked only where it seems to claim something.
+        """
+        looked = self._look()
+        self._judged = None
+        return self._judge(looked)
+
+    def _look(self) -> Looked:
+        lexicon, allowed = load_lexicon(self._rules), self._allowed
+        hits = (
+            [hit for hit in lexicon.find(words) if hit.wrong not in allowed]
+            for words in self.blocks
+        )
+        looked = load_restorer(self._rules).look(self.blocks, hits, self._judged)
+        if allowed:
+            # What no pair knows, the terms and the encoder may have found by themselves.
+            kept = (tuple(h for h in known if h.wrong not in allowed) for known in looked.hits)
+            looked = replace(looked, hits=tuple(kept))
+        return looked
+
+    def _judge(self, looked: Looked) -> Verdict:
+        return judge(self.blocks, looked, load_ngrams(), load_weights())
 
 
+@of_article
 @lru_cache(maxsize=2)
 def read_with_models(article: Article, rules: RuleSet, config: Config) -> ModelReading:
     """Return the models' reading; the last ones are kept, as several checks want them."""
@@ -40,20 +74,12 @@ def read_with_models(article: Article, rules: RuleSet, config: Config) -> ModelR
 
 def blocks_of(article: Article) -> Blocks:
     """Return the words of each block that is prose."""
-    return tuple(
-        tuple(split_words(article.text, block.span.start, block.span.end))
-        for block in article.prose()
+    text, spans = article.text, tuple(block.span for block in article.prose())
+    return Remade(
+        lambda index: tuple(split_words(text, spans[index].start, spans[index].end)), len(spans)
     )
 
 
 def read_blocks(blocks: Blocks, rules: RuleSet, allowed: frozenset[str]) -> ModelReading:
     """Return the models' reading of words; `allowed` ones are right in this house."""
-    lexicon = load_lexicon(rules)
-    hits = [[hit for hit in lexicon.find(words) if hit.wrong not in allowed] for words in blocks]
-    looked = load_restorer(rules).look(blocks, hits)
-    if allowed:
-        # What no pair knows, the terms and the encoder may have found by themselves.
-        kept = (tuple(h for h in known if h.wrong not in allowed) for known in looked.hits)
-        looked = replace(looked, hits=tuple(kept))
-    verdict = judge(blocks, looked, load_ngrams(), load_weights())
-    return ModelReading(blocks, verdict, looked.claims)
+    return ModelReading(blocks, rules, allowed)

@@ -16,6 +16,7 @@ from auditor.difficulty import sentence_difficulty
 from auditor.formulas import measure_text
 from auditor.jargon import load_terms
 from auditor.packs import RuleSet
+from auditor.remade import of_article
 from auditor.report import ParagraphGrade, Readability, SectionGrade, SentenceGrade
 from auditor.syntax import shapes_of
 
@@ -52,6 +53,7 @@ def _end_sentence(text: str) -> str:
     return text if text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS) else text + "."
 
 
+@of_article
 @lru_cache(maxsize=1)
 def measure(article: Article, doc: Doc, rules: RuleSet) -> Readability:
     """Return the measures of `article`; an article without prose has none.

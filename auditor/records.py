@@ -28,6 +28,7 @@ from auditor.errors import ReadError
 from auditor.findings import Finding
 from auditor.model_versions import PipelineMeta
 from auditor.packs import RuleSet
+from auditor.parts import Parts
 from auditor.register import Register
 from auditor.report import Entry
 
@@ -99,6 +100,7 @@ class Records:
         # Settings may hold, and a suppression or a claim's proof may speak of, one path alone.
         self._by_path = bool(config.suppress or config.overrides or register != Register())
         self._digests: dict[str, str] = {}
+        self.parts = Parts(self._cache) if self._cache else None
         if self._cache is not None:
             self._setup = setup_digest(config, rules, pipeline, languagetool, register)
 
@@ -107,25 +109,30 @@ class Records:
         if self._cache is None:
             return None
         digest = _digest_of(job)
-        value = self._cache.get(self._key(job, digest))
+        key = self._key(job, digest)
+        value = self._cache.get(key)
         packed = None if value is None else _split(value, job.path)
         if packed is None:
             self._digests[job.path] = digest
-        return packed
+            return None
+        return replace(packed, key=key)
 
-    def keep(self, job: Job, packed: Packed) -> None:
+    def keep(self, job: Job, packed: Packed) -> bytes:
         """Keep an entry under the digest of the bytes that were in fact audited.
 
-        Failures are not kept, nor is what could not be read: a second try may go better.
+        Failures are not kept, nor is what could not be read: a second try may go better. Return
+        the key, empty if nothing was kept.
         """
         if self._cache is None:
-            return
+            return b""
         digest = self._digests.pop(job.path, "")
         if digest != (packed.digest or _digest_of(job)):
-            return  # the file was changed meanwhile
+            return b""  # the file was changed meanwhile
         if packed.brief.unreadable or packed.brief.failures or isinstance(packed.data, Entry):
-            return
-        self._cache.put(self._key(job, digest), _join(packed))
+            return b""
+        key = self._key(job, digest)
+        self._cache.put(key, _join(packed))
+        return key
 
     def _key(self, job: Job, digest: str) -> bytes:
         path = job.path if self._by_path else ""
@@ -166,12 +173,13 @@ class Packed:
     """An entry as bytes, with its brief.
 
     data: the entry itself if it can't be written as UTF-8. digest: of the article's bytes, empty
-    if there is no article.
+    if there is no article. key: under which the cache has it, empty if it has not.
     """
 
     brief: Brief
     data: bytes | Entry
     digest: str = ""
+    key: bytes = b""
 
 
 def pack_entry(entry: Entry, rules: RuleSet) -> Packed:

@@ -6,6 +6,7 @@ import datetime
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import starmap
 from os import cpu_count
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline
 from auditor.packs import Rule, RuleSet, load_rules
 from auditor.records import Records, pack_entry
 from auditor.register import Register, find_register, read_register, register_on
+from auditor.remade import forget_articles
 from auditor.report import Entry, NotRun, Report, Versions
 from auditor.selection import check_rule_names
 from auditor.spool import Spool
@@ -67,7 +69,7 @@ def run_audit(
     service = planned.service
     register = read_register_of(config, every, as_of)
     records = Records(cache, live, rules, pipeline, service.version, register)
-    spool = Spool(len(jobs), rules)
+    spool = Spool(len(jobs), rules, records.parts)
     missing: list[tuple[int, Job]] = []
     with without_collection():
         for number, job in enumerate(jobs):
@@ -80,11 +82,16 @@ def run_audit(
     if missing:
         # The server is started first, so that it gets ready while the pipeline loads.
         with start(planned) as service:
-            for number, entry in _audit_all(missing, live, every, service.url, register):
+
+            def take(number: int, entry: Entry) -> None:
                 packed = pack_entry(entry, rules)
+                # First into the spool: what the disk has no room for ends the run.
                 spool.put_packed(number, packed)
-                records.keep(jobs[number], packed)
+                spool.know(number, records.keep(jobs[number], packed))
                 show()
+
+            deque(starmap(take, _audit_all(missing, live, every, service.url, register)), maxlen=0)
+        forget_articles()
     names = name_rules(every, rules, languagetool=bool(service.version))
     suppressed = _SuppressedFindings(spool)
     cautions = judge_tables(config.suppress, as_of, names, suppressed, is_whole=is_whole)

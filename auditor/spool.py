@@ -6,12 +6,13 @@ import pickle
 import tempfile
 import weakref
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import overload
 
 from auditor.brief import Brief, Shared
 from auditor.errors import AuditError
-from auditor.packs import RuleSet
+from auditor.packs import Rule, RuleSet
+from auditor.parts import Parts
 from auditor.records import Packed, decode_entry, pack_entry
 from auditor.report import Entry
 
@@ -23,9 +24,13 @@ _NOT_UTF8 = -1
 class Spool(Sequence[Entry]):
     """Entries that are decoded whenever they are asked for; their briefs stay in memory."""
 
-    def __init__(self, count: int, rules: RuleSet) -> None:
-        """Make room for `count` entries, whose findings' rules are among `rules`."""
-        self._rules = rules
+    def __init__(self, count: int, rules: RuleSet, parts: Parts | None = None) -> None:
+        """Make room for `count` entries, whose findings' rules are among `rules`.
+
+        parts: where the entries' parts of a report are kept.
+        """
+        self._rules, self._parts = rules, parts
+        self._keys: dict[int, bytes] = {}
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         weakref.finalize(self, self._file.close)
         self._starts = array("q", bytes(8 * count))
@@ -62,6 +67,31 @@ class Spool(Sequence[Entry]):
         self._starts[index], self._lengths[index] = self._end, len(data)
         self._end += len(data)
         self._briefs[index] = self._shared.share(packed.brief)
+        self.know(index, packed.key)
+
+    def know(self, index: int, key: bytes) -> None:
+        """Remember the key under which the cache has the entry, if it has."""
+        if key:
+            self._keys[index] = key
+
+    def part(self, index: int, rules: Mapping[str, Rule], make: Callable[[], bytes]) -> bytes:
+        """Return the entry's part of the JSON report, which is made only if it was not kept.
+
+        rules: the report's. Those of LanguageTool are made of a finding of another article at
+        times, so that what they say is part of the key.
+        """
+        key = self._keys.get(index)
+        if key is None or self._parts is None:
+            return make()
+        brief = self._briefs[index]
+        besides = {
+            rule: rules[rule].explanation for rule in brief.rules if self._rules.rule(rule) is None
+        }
+        part = self._parts.find(key, brief.path, besides)
+        if part is None:
+            part = make()
+            self._parts.keep(key, brief.path, besides, part)
+        return part
 
     def __len__(self) -> int:
         """Return the number of entries."""

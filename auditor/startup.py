@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 @contextmanager
@@ -58,7 +61,28 @@ def import_spacy() -> ModuleType:
     finally:
         for name in absent:
             del sys.modules[name]
+    import catalogue
+
+    catalogue.AVAILABLE_ENTRY_POINTS = EntryPointsByGroup(catalogue.AVAILABLE_ENTRY_POINTS)
     return spacy
+
+
+class EntryPointsByGroup:
+    """What installed packages offer to spaCy, by the group that it asks for.
+
+    It asks 150 times while a pipeline loads, and goes through every package's each time.
+    """
+
+    def __init__(self, every: Any) -> None:
+        """Take what `importlib.metadata.entry_points` returns."""
+        self._every = every
+        self._known: dict[str, list[EntryPoint]] = {}
+
+    def select(self, *, group: str) -> list[EntryPoint]:
+        """Return those of `group`."""
+        if group not in self._known:
+            self._known[group] = list(self._every.select(group=group))
+        return self._known[group]
 
 
 class Pronunciations(Mapping[str, list[list[str]]]):

@@ -12,6 +12,7 @@ from auditor.article import count_words
 from auditor.labels import either
 from auditor.language import has_parse, has_tags
 from auditor.rarity import zipf_of
+from auditor.remade import of_article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -44,6 +45,7 @@ class Shape:
     names: frozenset[int]
 
 
+@of_article
 @lru_cache(maxsize=1)
 def shapes_of(doc: Doc) -> tuple[tuple[Span, Shape], ...]:
     """Return each sentence of `doc` with its shape; without a parse or tags their part is 0.

@@ -66,7 +66,7 @@ def main(folder: Path) -> None:
             with clock.on("pipeline"):
                 doc = parse(auditor.nlp, article)
             with clock.on("encoder"):
-                load_encoder().judge(blocks_of(article), frozenset(), 100.0)
+                load_encoder().judge(blocks_of(article))
             for check_name, check in checks:
                 with clock.on(f"check: {check_name}"):
                     list(check(article, doc, auditor.rules, config))  # type: ignore[call-overload]

@@ -13,7 +13,7 @@ VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "clinic", "pain", "##ful", "##
 
 
 def judge(*lines: str):
-    return load_encoder().judge([split_words(line) for line in lines], (), curious=np.inf)
+    return load_encoder().judge([split_words(line) for line in lines])
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_word_of_the_wrong_sense_fits_worse_than_the_right_one():
 def test_what_fits_is_described_like_the_right_words():
     encoder = load_encoder()
     words = split_words("The drug has few aspect results, such as nausea.")
-    judged = encoder.judge([words], {(0, 4), (0, 5)}, curious=np.inf)
+    judged = encoder.judge([words])
     vector = (judged.vectors[0, 4] + judged.vectors[0, 5]) / 2
     right, wrong = encoder.describe([("side", "effects"), ("garden", "chairs")]) @ vector
     assert right > wrong

@@ -1,6 +1,7 @@
 """What a run keeps of its articles: the same outcomes without an audit, and never a stale one."""
 
 import datetime
+import json
 import os
 import signal
 import sqlite3
@@ -13,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from auditor import engine, records
-from auditor.cache import FILE, FOLDER_VARIABLE, Cache
+from auditor.baseline import compare, read_baseline, update_baseline
+from auditor.cache import DERIVED_KEY, FILE, FOLDER_VARIABLE, Cache
 from auditor.config import Config
 from auditor.discovery import Job, find_jobs
 from auditor.engine import Pending
 from auditor.packs import RuleSet
+from auditor.parts import Parts
 from auditor.records import Records, decode_entry, pack_entry
 from auditor.register import Register
 from auditor.report import Entry, Report
@@ -167,6 +170,78 @@ def test_a_value_that_is_no_entry_is_audited_anew(file: Path, audited: Counted):
     assert report.entries[0].findings
 
 
+def written(file: Path, jobs: list[Job] = JOBS, cache: type[Cache] = Cache) -> bytes:
+    """Return the JSON report of a run, written while the cache is open, as the command does."""
+    with cache(file) as opened:
+        return render_json(run_audit(jobs, QUIET, DATE, cache=opened))
+
+
+def test_a_report_is_made_of_what_was_kept_of_it(file: Path, monkeypatch: pytest.MonkeyPatch):
+    first = written(file)
+    with Cache(file) as cache:
+        assert cache.state().values == len(JOBS)
+
+    def fail(*_: object) -> None:
+        raise AssertionError("an article was written again")
+
+    monkeypatch.setattr("auditor.reporters.json._article", fail)
+    assert written(file) == first
+    monkeypatch.undo()
+    assert render_json(run_audit(JOBS, QUIET, DATE)) == first
+
+
+def test_a_renamed_article_is_written_with_its_new_name(file: Path):
+    written(file)
+    renamed = [replace(job, path=f"new/{job.path}") for job in JOBS]
+    assert written(file, renamed) == render_json(run_audit(renamed, QUIET, DATE))
+    assert written(file) == render_json(run_audit(JOBS, QUIET, DATE))
+
+
+def test_kept_parts_that_are_garbage_or_gone_are_made_anew(file: Path):
+    first = written(file)
+
+    class Garbled(Cache):
+        def get(self, key: bytes) -> bytes | None:
+            return b"no part" if len(key) == DERIVED_KEY else super().get(key)
+
+    assert written(file, cache=Garbled) == first
+    with sqlite3.connect(file) as database:
+        changed = "update kept set value = randomblob(9) where length(key) = ?"
+        assert database.execute(changed, (DERIVED_KEY,)).rowcount == len(JOBS) - 1
+    database.close()
+    assert written(file) == first
+    with sqlite3.connect(file) as database:
+        database.execute("delete from kept where length(key) = ?", (DERIVED_KEY,))
+    database.close()
+    assert written(file) == first
+
+
+def test_a_report_that_marks_known_findings_is_not_made_of_kept_parts(file: Path, tmp_path: Path):
+    written(file)
+    with Cache(file) as cache:
+        report = run_audit(JOBS, QUIET, DATE, cache=cache)
+        update_baseline(report, (), tmp_path / "known.toml")
+        known = read_baseline(tmp_path / "known.toml")
+        compared = compare(report, known, tmp_path / "known.toml")
+        states = {
+            finding["state"]
+            for article in json.loads(render_json(compared))["articles"]
+            for finding in article["findings"]
+        }
+    assert states == {"known"}
+
+
+def test_what_languagetool_says_of_a_rule_elsewhere_is_part_of_the_key(tmp_path: Path):
+    with Cache(tmp_path / FILE) as cache:
+        parts = Parts(cache)
+        parts.keep(b"key", "a.txt", {"lt.rule": "one"}, b"[1]")
+        assert parts.find(b"key", "a.txt", {"lt.rule": "one"}) == b"[1]"
+        assert parts.find(b"key", "a.txt", {"lt.rule": "two"}) is None
+        assert parts.find(b"key", "a.txt", {}) is None
+        assert parts.find(b"key", "b.txt", {"lt.rule": "one"}) is None
+    assert parts.find(b"key", "a.txt", {"lt.rule": "one"}) is None
+
+
 def test_what_is_read_back_equals_what_was_written(rules: RuleSet):
     for entry in run_audit(JOBS, QUIET, DATE).entries:
         data = pack_entry(entry, rules).data
@@ -183,7 +258,8 @@ def test_records_without_a_cache_keep_nothing(rules: RuleSet):
     from auditor.model_versions import read_pipeline_meta
 
     nothing = Records(None, QUIET, rules, read_pipeline_meta(""), "", Register())
-    nothing.keep(JOBS[0], pack_entry(Entry("a.txt"), rules))
+    assert nothing.keep(JOBS[0], pack_entry(Entry("a.txt"), rules)) == b""
+    assert nothing.parts is None
     assert nothing.find(JOBS[0]) is None
 
 

@@ -4,10 +4,16 @@ import gc
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 
 import pytest
 
-from auditor.startup import Pronunciations, keep_to_one_thread, without_collection
+from auditor.startup import (
+    EntryPointsByGroup,
+    Pronunciations,
+    keep_to_one_thread,
+    without_collection,
+)
 
 
 def _run(code: str) -> str:
@@ -22,6 +28,21 @@ def test_spacy_is_imported_without_its_command_line_which_can_be_had_later():
         "import spacy.cli; print(callable(spacy.cli.download))"
     )
     assert printed.split() == ["False", "False", "True", "True"]
+
+
+def test_what_packages_offer_to_spacy_is_looked_through_once_a_group():
+    every = entry_points()
+    known = EntryPointsByGroup(every)
+    for group in ("console_scripts", "spacy_factories", "no_such_group"):
+        assert known.select(group=group) == list(every.select(group=group))
+        assert known.select(group=group) is known.select(group=group)
+    assert known.select(group="console_scripts")
+    printed = _run(
+        "from auditor.startup import import_spacy; spacy = import_spacy()\n"
+        "import catalogue; print(type(catalogue.AVAILABLE_ENTRY_POINTS).__name__)\n"
+        "print(spacy.registry.has('architectures', 'spacy.Tok2Vec.v2'))"
+    )
+    assert printed.split() == ["EntryPointsByGroup", "True"]
 
 
 def test_help_and_rules_load_neither_spacy_nor_numpy():

@@ -60,7 +60,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     """Yield the findings of `garble.joined-words.*`."""
     known = known_words()
     own = frozenset(word.lower() for word in config.vocabulary)
-    blocks = list(prose_words(article))
+    blocks = prose_words(article)
     counts = Counter(word.lower for _, words in blocks for word in words)
     pairs: list[tuple[Word, Word, Break]] = []
     for block, words in blocks:

@@ -21,6 +21,7 @@ from auditor.claims.reading import Reading, read
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
+from auditor.remade import of_article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -41,6 +42,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     yield from sorted(found, key=lambda f: (f.span, f.rule_id))
 
 
+@of_article
 @lru_cache(maxsize=1)
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
     """Return the claims that patterns find in an article and that stand.
@@ -51,6 +53,7 @@ def find_claims(reading: Reading) -> tuple[Claim, ...]:
     return tuple(temper(claims, reading, len(claims)))
 
 
+@of_article
 @lru_cache(maxsize=1)
 def _match(reading: Reading) -> tuple[list[Claim], list[Match]]:
     """Return the claims that patterns propose, and the matches of other rules."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
@@ -67,5 +67,5 @@ def _is_good_word(words: str) -> bool:
     return known_words().get(words.lower(), RAREST_GOOD_WORD) < RAREST_GOOD_WORD
 
 
-def _span_of(words: tuple[Word, ...], hit: Hit) -> Span:
+def _span_of(words: Sequence[Word], hit: Hit) -> Span:
     return Span(words[hit.start].start, words[hit.end - 1].end)

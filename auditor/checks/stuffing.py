@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from auditor.checks.words import Word, next_word, previous_word, prose_words, wo
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
+from auditor.remade import Remade
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,7 +26,11 @@ _NOT_IN_TEXT = frozenset({"title", "description", "heading"})
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of `garble.keyword-stuffing.*`; titles and headings are left alone."""
-    blocks = [words for block, words in prose_words(article) if block.kind not in _NOT_IN_TEXT]
+    every = prose_words(article)
+    of_text = [
+        index for index, block in enumerate(article.prose()) if block.kind not in _NOT_IN_TEXT
+    ]
+    blocks = Remade(lambda index: every[of_text[index]][1], len(of_text))
     exact = Counter(word.text for words in blocks for word in words)
     for words in blocks:
         for index in range(len(words)):
@@ -179,7 +184,7 @@ def _listed_at(rules: RuleSet, name: str, words: list[Word], index: int) -> int:
 
 
 def _repeated_questions(
-    article: Article, rules: RuleSet, blocks: list[list[Word]]
+    article: Article, rules: RuleSet, blocks: Sequence[list[Word]]
 ) -> Iterator[Finding]:
     """Yield each place of an indirect question that the text repeats word for word."""
     rule = rules.rule("garble.keyword-stuffing.repeated-question")
@@ -208,7 +213,7 @@ def _repeated_questions(
 
 
 def _repeated_places(
-    article: Article, rules: RuleSet, blocks: list[list[Word]]
+    article: Article, rules: RuleSet, blocks: Sequence[list[Word]]
 ) -> Iterator[Finding]:
     """Yield one finding for a treatment that is named with its place again and again."""
     rule = rules.rule("garble.keyword-stuffing.repeated-place")

@@ -7,10 +7,12 @@ apostrophes. Addresses and file names are no words: they count as part of the ga
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.article import Article, Block, Span
+from auditor.remade import Remade, of_article
 
 _WORD = re.compile(r"[^\W_]+(?:['’`´ʼ][^\W_]+)*")
 _ADDRESS = re.compile(
@@ -79,10 +81,12 @@ def words_of(article: Article, block: Block) -> list[Word]:
     return words
 
 
+@of_article
 @lru_cache(maxsize=2)
-def prose_words(article: Article) -> tuple[tuple[Block, list[Word]], ...]:
+def prose_words(article: Article) -> Sequence[tuple[Block, list[Word]]]:
     """Return each block that is read by people with its words; kept, as several checks ask."""
-    return tuple((block, words_of(article, block)) for block in article.prose())
+    blocks = tuple(article.prose())
+    return Remade(lambda index: (blocks[index], words_of(article, blocks[index])), len(blocks))
 
 
 def word_at(words: list[Word], index: int) -> Word:

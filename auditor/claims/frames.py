@@ -16,6 +16,7 @@ from auditor.claims.judge import Claim
 from auditor.claims.reading import Reading
 from auditor.facts import FactBase, Kind, Strength
 from auditor.packs import RuleSet
+from auditor.remade import of_article
 
 _BREAKS = re.compile(r"[\s\-‐‑–]+")
 _CURLY = str.maketrans("’‘", "''")
@@ -118,6 +119,7 @@ def _topics(reading: Reading, claim: Claim) -> frozenset[str]:
     return found or main_topics(article, reading.rules)
 
 
+@of_article
 @lru_cache(maxsize=2)
 def main_topics(article: Article, rules: RuleSet) -> frozenset[str]:
     """Return the topics that the article names most."""

@@ -32,8 +32,6 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
     if not any(rules):
         return
     models = read_with_models(reading.article, reading.rules, config)
-    if models.verdict.probability >= SPUN:
-        return
     starts, chances = _flatten(models)
     taken = sorted(claim.span for claim in known)
     for sentence in reading.sentences:
@@ -50,6 +48,9 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
             rule, chance = rules[kind], float(1 - mean[0])
             if rule is None or rule.limit is None or chance < rule.limit:
                 continue
+            # Only now: of a text that seems to claim nothing the costly verdict is not needed.
+            if models.verdict.probability >= SPUN:
+                return
             if rule.category == "claim.absolute" and _denies_certainty(reading, tokens):
                 continue
             own = _own(tokens, places, chances)
@@ -77,9 +78,12 @@ def _flatten(models: ModelReading) -> tuple[list[int], Array]:
         kept = [index for index, word in enumerate(words) if not word.is_mark]
         starts += [words[index].start for index in kept]
         rows.append(logits[kept])
-    logits = np.concatenate(rows)
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True, initial=0))
-    chances: Array = odds / odds.sum(axis=1, keepdims=True)
+    chances: Array = np.concatenate(rows)
+    # In place: of a long article each copy is 25 MB.
+    rows.clear()
+    chances -= chances.max(axis=1, keepdims=True, initial=0)
+    np.exp(chances, out=chances)
+    chances /= chances.sum(axis=1, keepdims=True)
     return starts, chances
 
 

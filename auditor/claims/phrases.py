@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ _STEMS = {"ca": "can", "wo": "will", "sha": "shall"}
 
 def plain_words(doc: Doc) -> tuple[str, ...]:
     """Return each token's word: lower case, straight quotes, "n't" as "not"."""
-    words = [token.lower_.translate(_CURLY) for token in doc]
+    # Each word once, however often it stands there: spaCy makes a string for every token.
+    words = [intern(token.lower_.translate(_CURLY)) for token in doc]
     for index, word in enumerate(words):
         if word in _NOT:
             words[index] = "not"

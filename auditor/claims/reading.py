@@ -18,6 +18,7 @@ from auditor.claims.clauses import (
 )
 from auditor.claims.phrases import Hit, PhraseIndex, plain_words
 from auditor.packs import RuleSet
+from auditor.remade import of_article
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -99,6 +100,7 @@ class Reading:
         return block is not None and block.kind != "code"
 
 
+@of_article
 @lru_cache(maxsize=1)
 def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
     """Return the reading of an article; linear in its length, and kept for the next check."""

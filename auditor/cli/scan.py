@@ -78,12 +78,13 @@ def scan(
     is_whole = all(path.is_dir() for path in files) and len(files) == len(paths or files)
     gate = gate.prepared(jobs, config)
     is_whole = is_whole and gate.changes is None
-    with _progress_bar(len(gate.jobs), progress) as show, _opened_cache(use_cache) as cache:
-        report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
-    report = gate.applied(report)
-    write_reports(
-        report, _as_document(report) if outputs.take_the_document else {}, outputs, design
-    )
+    # Reports are made of what the cache holds, too.
+    with _opened_cache(use_cache) as cache:
+        with _progress_bar(len(gate.jobs), progress) as show:
+            report = run_audit(gate.jobs, config, date, show, is_whole=is_whole, cache=cache)
+        report = gate.applied(report)
+        document = _as_document(report) if outputs.take_the_document else {}
+        write_reports(report, document, outputs, design)
     return report.exit_code
 
 

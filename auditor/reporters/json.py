@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any, overload
 
 from auditor.brief import tally
@@ -14,6 +15,7 @@ from auditor.repaired import repair
 from auditor.report import Entry, Report
 from auditor.reporters.document import write_json
 from auditor.reporters.measured import write_readability
+from auditor.spool import Spool
 
 SCHEMA_VERSION = 1
 
@@ -58,9 +60,21 @@ class _Articles(Sequence[dict[str, Any]]):
     def __getitem__(self, index: int | slice) -> dict[str, Any] | Sequence[dict[str, Any]]:
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
+        return self._made(self._numbers[index])
+
+    def _made(self, number: int) -> dict[str, Any]:
         report = self._report
-        entry = report.entries[self._numbers[index]]
-        return _article(entry, report.rules, report.config.target_grade)
+        return _article(report.entries[number], report.rules, report.config.target_grade)
+
+    def written(self) -> Iterator[bytes]:
+        """Yield each article as the report has it, made only if the cache has no such bytes."""
+        entries, rules = self._report.entries, self._report.rules
+        for number in self._numbers:
+            make = partial(self._lay_out, number)
+            yield entries.part(number, rules, make) if isinstance(entries, Spool) else make()
+
+    def _lay_out(self, number: int) -> bytes:
+        return _lay_out(self._made(number))
 
 
 def write_document(document: Mapping[str, Any]) -> Iterator[bytes]:
@@ -71,11 +85,17 @@ def write_document(document: Mapping[str, Any]) -> Iterator[bytes]:
     after = write_json({key: document[key] for key in keys[at + 1 :]})
     yield before.removesuffix(b"\n}\n") + b',\n "articles": ['
     comma, end = b"", b"]"
-    for article in document["articles"]:
-        # No line feed stands inside a JSON string, so that all of them can be indented.
-        yield comma + (b"\n" + write_json(article).rstrip(b"\n")).replace(b"\n", b"\n  ")
+    articles = document["articles"]
+    for part in articles.written() if isinstance(articles, _Articles) else map(_lay_out, articles):
+        yield comma + part
         comma, end = b",", b"\n ]"
     yield end + b"," + after.removeprefix(b"{")
+
+
+def _lay_out(article: Mapping[str, Any]) -> bytes:
+    """Return the article as it stands in the list of articles."""
+    # No line feed stands inside a JSON string, so that all of them can be indented.
+    return (b"\n" + write_json(article).rstrip(b"\n")).replace(b"\n", b"\n  ")
 
 
 def _outline(report: Report) -> dict[str, Any]:

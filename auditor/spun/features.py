@@ -48,11 +48,12 @@ def reckon_article(
     blocks: _Blocks, looked: Looked, table: NgramTable
 ) -> tuple[list[tuple[int, Reckoning]], Matrix]:
     """Return each run of suspicious words with its block, and a row of OWN_FEATURES for each."""
-    odds = Odds(table)
     found: list[tuple[int, Reckoning]] = []
     gains: list[float] = []
     for first in range(0, len(blocks), BLOCKS_AT_ONCE):
         part = range(first, min(first + BLOCKS_AT_ONCE, len(blocks)))
+        # Looked up anew for each part: an article's pairs are too many to be kept.
+        odds = Odds(table)
         laid = [lay_block(blocks[index], looked.hits[index]) for index in part]
         odds.learn(pair for runs in laid for pair in pairs_of(runs))
         new = [

@@ -11,6 +11,7 @@ from auditor.packs import RuleSet
 from auditor.pairs import Pair
 from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
 from auditor.spun.words import Word
+from auditor.startup import without_collection
 
 IRREGULAR_LIST = "irregular-forms"
 NEAR = 8
@@ -57,6 +58,7 @@ class Lexicon:
             self._words[words[0]] = self._words[words[-1]] = None
         self._bases: dict[str, tuple[tuple[str, Form], ...]] = {}
         self._rights: dict[tuple[str, Form, bool], tuple[_Phrase, ...]] = {}
+        self._rights_of: dict[tuple[str, Form, bool, tuple[str, ...]], tuple[_Phrase, ...]] = {}
         self._spellings: dict[_Phrase, str] = {}
 
     def find(self, words: Sequence[Word]) -> list[Hit]:
@@ -131,11 +133,21 @@ class Lexicon:
             around = {*texts[max(start - NEAR, 0) : start], *texts[end : end + NEAR]}
             if pair.clears & around or (pair.context and not pair.context & around):
                 return None
-        on_first = bool(form and rest)
-        wrong = " ".join(texts[start:end])
-        phrases = (p for words in pair.right for p in self._inflect(words, end_form, on_first))
-        right = tuple(dict.fromkeys(phrase for phrase in phrases if " ".join(phrase) != wrong))
+        wrong = " ".join(texts[start:end]) if rest else texts[start]
+        right = self._rights_for(wrong, end_form, bool(form and rest), pair)
         return Hit(start, end, wrong, right, pair.weight, not end_form) if right else None
+
+    def _rights_for(
+        self, wrong: str, end_form: Form, on_first: bool, pair: Pair
+    ) -> tuple[_Phrase, ...]:
+        """Return the right phrases of `pair` in the form of the words `wrong`; kept: most recur."""
+        key = wrong, end_form, on_first, pair.right
+        known = self._rights_of.get(key)
+        if known is None:
+            phrases = (p for words in pair.right for p in self._inflect(words, end_form, on_first))
+            known = tuple(dict.fromkeys(phrase for phrase in phrases if " ".join(phrase) != wrong))
+            self._rights_of[key] = known
+        return known
 
     def _inflect(self, words: str, form: Form, on_first: bool) -> tuple[_Phrase, ...]:
         key = words, form, on_first
@@ -165,4 +177,6 @@ def _put_word(phrase: str, place: int, word: str) -> str:
 @lru_cache(maxsize=4)
 def load_lexicon(rules: RuleSet) -> Lexicon:
     """Return the lexicon of the rule packs' pairs."""
-    return Lexicon(rules.pairs, Irregulars(rules.words.get(IRREGULAR_LIST, ())))
+    pairs, irregulars = rules.pairs, Irregulars(rules.words.get(IRREGULAR_LIST, ()))
+    with without_collection():
+        return Lexicon(pairs, irregulars)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from auditor.spun.phrases import read_phrases
 from auditor.spun.terms import load_terms
 from auditor.spun.thesaurus import Numbers, Thesaurus, load_neighbours
 from auditor.spun.words import Word
+from auditor.startup import without_collection
 
 _Phrase = tuple[str, ...]
 _Run = tuple[int, int, int]  # block, first word, word after the last
@@ -43,6 +45,8 @@ PART = 20_000
 # Places whose ideas are looked up at once, and phrases whose highest score is looked at first.
 SLICE = 256
 RUN = 64
+# So many phrases' vectors are kept from one article to the next, 1.5 KB each.
+MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,26 @@ class Restorer:
         self._averages: Array | None = None
         self._known: dict[_Phrase, Array] = {}
 
-    def look(self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]) -> Looked:
-        """Read the article, weigh the repairs of `hits` and add what else may be wrong."""
-        parts = [self._look(blocks[first:last], hits[first:last]) for first, last in _parts(blocks)]
+    def read(self, blocks: _Blocks) -> Judged | None:
+        """Return what the encoder says of an article, None if that is too much to be kept."""
+        is_short = len(list(_parts(blocks))) <= 1
+        return self._encoder.judge(blocks) if is_short else None
+
+    def look(
+        self, blocks: _Blocks, hits: Iterable[Sequence[Hit]], judged: Judged | None = None
+    ) -> Looked:
+        """Read the article, weigh the repairs of `hits` and add what else may be wrong.
+
+        hits: of each block, asked for part by part: most of them are dropped when they are looked
+        at. judged: what `read` returned of the blocks, which are read only now without it.
+        """
+        if judged is not None:
+            parts = [self._look(blocks, list(hits), judged)]
+        else:
+            parts, every = [], iter(hits)
+            for at in _parts(blocks):
+                part = blocks[at]
+                parts.append(self._look(part, list(islice(every, len(part)))))
         return Looked(
             tuple(logits for judged, _ in parts for logits in judged.logits),
             tuple(claims for judged, _ in parts for claims in judged.claims),
@@ -79,7 +100,7 @@ class Restorer:
         )
 
     def _look(
-        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]]
+        self, blocks: _Blocks, hits: Sequence[Sequence[Hit]], judged: Judged | None = None
     ) -> tuple[Judged, list[tuple[Hit, ...]]]:
         behind = self.terms.find(blocks, hits)
         hits = [[*known, *more] for known, more in zip(hits, behind, strict=True)]
@@ -90,7 +111,7 @@ class Restorer:
             if _is_looked_at(hit)
             for index in range(hit.start, hit.end)
         }
-        judged = self._encoder.judge(blocks, sure, FITTING)
+        judged = self._with_vectors(blocks, sure, judged)
         terms = {
             (block, index): hit.end - hit.start
             for block, known in enumerate(hits)
@@ -129,6 +150,23 @@ class Restorer:
                 )
             weighed.append((*found, *ideas.get(block, ())))
         return replace(judged, vectors={}), weighed
+
+    def _with_vectors(
+        self, blocks: _Blocks, sure: Container[tuple[int, int]], judged: Judged | None
+    ) -> Judged:
+        """Return what the encoder says, with the vectors of `sure` and of what may not fit."""
+
+        def is_looked_at(place: tuple[int, int], logit: float) -> bool:
+            return logit >= FITTING or place in sure
+
+        if judged is None:
+            return self._encoder.judge(blocks, is_looked_at)
+        vectors = {
+            place: vector
+            for place, vector in judged.vectors.items()
+            if is_looked_at(place, judged.logits[place[0]][place[1]])
+        }
+        return replace(judged, vectors=vectors)
 
     def _own_ideas(
         self, blocks: _Blocks, judged: Judged, terms: Container[tuple[int, int]]
@@ -212,6 +250,8 @@ class Restorer:
         return self._averages
 
     def _describe(self, phrases: Iterable[_Phrase]) -> None:
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
         new = sorted(set(phrases) - self._known.keys())
         self._known.update(zip(new, self._encoder.describe(new), strict=True))
 
@@ -295,19 +335,20 @@ def _mean(judged: Judged, block: int, start: int, end: int) -> Array:
     return mean
 
 
-def _parts(blocks: _Blocks) -> Iterable[tuple[int, int]]:
+def _parts(blocks: _Blocks) -> Iterable[slice]:
     first = words = 0
     for index, block in enumerate(blocks):
         if words and words + len(block) > PART:
-            yield first, index
+            yield slice(first, index)
             first, words = index, 0
         words += len(block)
     if first < len(blocks):
-        yield first, len(blocks)
+        yield slice(first, len(blocks))
 
 
 @lru_cache(maxsize=4)
 def load_restorer(rules: RuleSet) -> Restorer:
     """Return the shipped restorer, which bends words as the word lists of `rules` say."""
     irregulars = Irregulars(rules.words.get(IRREGULAR_LIST, ()))
-    return Restorer(load_encoder(), read_phrases(), irregulars)
+    with without_collection():
+        return Restorer(load_encoder(), read_phrases(), irregulars)

@@ -26,6 +26,8 @@ from auditor.spun.words import Word
 _Phrase = tuple[str, ...]
 _Costs = npt.NDArray[np.float32]
 _Places = npt.NDArray[np.int64]
+# The right phrases of the pairs that know a word, each with its pair's weight.
+_Pairs = tuple[tuple[int, tuple[_Phrase, ...]], ...]
 
 LONGEST = 4
 # No phrase has this number.
@@ -91,7 +93,7 @@ class Terms:
             for length in range(2, LONGEST + 1)
             if len(rows := np.flatnonzero(lengths == length))
         }
-        self._near: dict[str, tuple[_Places, _Costs]] = {}
+        self._near: dict[tuple[str, _Pairs], tuple[_Places, _Costs]] = {}
 
     def find(
         self, blocks: Sequence[Sequence[Word]], hits: Sequence[Sequence[Hit]]
@@ -184,12 +186,16 @@ class Terms:
 
     def near(self, text: str, pairs: Sequence[Hit]) -> tuple[_Places, _Costs]:
         """Return the numbers of the words that `text` may have been put for, and their costs."""
-        known = self._near.get(text)
-        if known is None:
-            numbers = self._thesaurus.near((text,)).tolist()
-            cost = KIN_COST + KIN_LOG_COST * log1p(len(numbers))
-            kin = {number: cost for number in numbers if len(self._phrases[number]) == 1}
-            known = self._near[text] = _sorted(kin)
+        key = text, tuple((hit.weight, hit.right) for hit in pairs)
+        found = self._near.get(key)
+        if found is None:
+            found = self._near[key] = self._near_by(text, pairs)
+        return found
+
+    def _near_by(self, text: str, pairs: Sequence[Hit]) -> tuple[_Places, _Costs]:
+        near = self._thesaurus.near((text,)).tolist()
+        kin_cost = KIN_COST + KIN_LOG_COST * log1p(len(near))
+        kin = _sorted({number: kin_cost for number in near if len(self._phrases[number]) == 1})
         costs: dict[int, float] = {}
         if text in self._numbers:
             costs[self._numbers[text]] = 0.0
@@ -200,7 +206,7 @@ class Terms:
                 if number >= 0 and cost > costs.get(number, -inf):
                     costs[number] = cost
         numbers, given = _sorted(costs)
-        return np.concatenate([known[0], numbers]), np.concatenate([known[1], given])
+        return np.concatenate([kin[0], numbers]), np.concatenate([kin[1], given])
 
 
 class _Lazy:
