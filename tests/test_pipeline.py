@@ -58,8 +58,13 @@ def test_its_card_says_data_licences_and_scores():
         "UD English EWT",
         "UD English GUM",
     }
-    assert meta["performance"]["gum-free-test"]["LAS"] >= 82
-    assert meta["performance"]["ewt-test"]["LAS"] >= 80
+    goals = {
+        "gum-free-test": {"TAG": 96, "POS": 96.5, "UAS": 86, "LAS": 82, "sentence F": 87},
+        "ewt-test": {"TAG": 94, "POS": 95, "UAS": 84, "LAS": 80, "sentence F": 76},
+    }
+    for part, least in goals.items():
+        scores = meta["performance"][part]
+        assert {name: scores[name] for name in least if scores[name] < least[name]} == {}
 
 
 def test_its_tokenizer_is_the_one_of_the_code(pipeline):

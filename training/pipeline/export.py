@@ -19,7 +19,7 @@ from spacy.training import Example
 
 from auditor.tokenizer import extend_tokenizer
 
-NAME, VERSION = "clinic", "1.1.0"
+NAME, VERSION = "clinic", "1.2.0"
 LICENCES = {
     "weights": "CC BY-SA 4.0",
     "UD English EWT": "CC BY-SA 4.0",
