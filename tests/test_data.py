@@ -45,3 +45,24 @@ for article in articles:
 """
     result = run_training(code)
     assert result.returncode == 0, result.stderr
+
+
+def test_marks_of_claims_stay_with_words_that_a_spinner_replaces_by_fewer_or_more():
+    code = """
+from auditor.encoder import CLAIMS
+from auditor.spun.words import split_words
+from claimed import ClaimedDocument
+from spin import Replaced, SpunDocument
+safety = CLAIMS.index("safety")
+old = split_words("it has no side effects at all today")
+labels = tuple(safety * (word.text not in ("it", "today")) for word in old)
+written = ClaimedDocument("a", (tuple(old),), (labels,), ((1.0,) * len(old),))
+new = tuple(split_words("it has no consequences by any means today"))
+runs = Replaced(3, 4, ("side", "effects"), 4), Replaced(4, 7, ("at", "all"), 4)
+followed = written.follow(SpunDocument((new,), (runs,)))
+marked = [word.text for word, label in zip(new, followed.labels[0]) if label]
+assert marked == ["has", "no", "consequences", "by", "any", "means"], marked
+assert len(followed.weights[0]) == len(new)
+"""
+    result = run_training(code)
+    assert result.returncode == 0, result.stderr
