@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+import torch.nn.functional as functional
 from marked import read_articles
-from network import WIDTH, Network, minilm_folder, read_vocabulary, start_from_minilm
+from network import WIDTH, Layer, Network, Shape, minilm_folder, read_vocabulary, start_from_minilm
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
@@ -40,26 +41,37 @@ META = {
 }
 
 
-class SplitNarrow(nn.Module):
-    """The product that follows the widest values, the last few of which are the loud ones."""
+class PartedLayer(Layer):
+    """A layer whose loudest wide values are reckoned apart from the others."""
 
-    def __init__(self, whole: nn.Linear) -> None:
-        super().__init__()
-        quiet = whole.in_features - LOUD
-        self.quiet = nn.Linear(quiet, whole.out_features)
-        self.loud = nn.Linear(LOUD, whole.out_features, bias=False)
-        self.quiet.weight.data, self.loud.weight.data = whole.weight.data.split((quiet, LOUD), 1)
-        self.quiet.bias.data = whole.bias.data
+    def __init__(self, whole: Layer, shape: Shape, peaks: Tensor) -> None:
+        """Part `whole` by `peaks`, how loud each of its wide values gets (inner,)."""
+        super().__init__(shape)
+        self.load_state_dict(whole.state_dict())
+        quiet, loud = peaks.argsort(stable=True).split((shape.inner - LOUD, LOUD))
+        self.widen_quiet, self.widen_loud = (_rows(whole.widen, rows) for rows in (quiet, loud))
+        self.narrow_quiet = nn.Linear(len(quiet), shape.width)
+        self.narrow_quiet.weight.data = whole.narrow.weight.data[:, quiet]
+        self.narrow_quiet.bias.data = whole.narrow.bias.data
+        self.narrow_loud = nn.Linear(LOUD, shape.width, bias=False)
+        self.narrow_loud.weight.data = whole.narrow.weight.data[:, loud]
 
-    def forward(self, inner: Tensor) -> Tensor:
-        """Return what the whole product would be (batch, length, width)."""
-        quiet = self.quiet.in_features
-        return self.quiet(inner[..., :quiet]) + self.loud(inner[..., quiet:])
+    def feed(self, states: Tensor) -> Tensor:
+        """Return what the whole layer would."""
+        quiet = self.narrow_quiet(functional.gelu(self.widen_quiet(states)))
+        loud = self.narrow_loud(functional.gelu(self.widen_loud(states)))
+        return self.narrow_norm(states + quiet + loud)
+
+
+def _rows(whole: nn.Linear, rows: Tensor) -> nn.Linear:
+    some = nn.Linear(whole.in_features, len(rows))
+    some.weight.data, some.bias.data = whole.weight.data[rows], whole.bias.data[rows]
+    return some
 
 
 @torch.no_grad()
 def part_loud(network: Network, table: Tensor, pieces: Pieces) -> None:
-    """Order each layer's wide values by how loud they get on the training articles, and part them.
+    """Part each layer's wide values by how loud they get on some of the training articles.
 
     The network's answers stay the same but for rounding.
     """
@@ -77,12 +89,9 @@ def part_loud(network: Network, table: Tensor, pieces: Pieces) -> None:
             network(table[torch.tensor([example.pieces])])
     for hook in hooks:
         hook.remove()
-    for layer, peaks in zip(network.layers, loudest, strict=True):
-        order = peaks.argsort(stable=True)
-        layer.widen.weight.data = layer.widen.weight.data[order]
-        layer.widen.bias.data = layer.widen.bias.data[order]
-        layer.narrow.weight.data = layer.narrow.weight.data[:, order]
-        layer.narrow = SplitNarrow(layer.narrow)
+    for number, peaks in enumerate(loudest):
+        network.layers[number] = PartedLayer(network.layers[number], network.shape, peaks)
+    network.eval()
 
 
 def is_of_use(piece: str) -> bool:
@@ -117,7 +126,7 @@ def main(checkpoint: Path, folder: Path) -> None:
             per_channel=True,
             weight_type=QuantType.QInt8,
             nodes_to_exclude=[
-                node.name for node in onnx.load(ready).graph.node if "/narrow/loud/" in node.name
+                node.name for node in onnx.load(ready).graph.node if "/narrow_loud/" in node.name
             ],
         )
     vocabulary = read_vocabulary(minilm_folder())

@@ -81,7 +81,10 @@ class Layer(nn.Module):
             mask = None if added is None else added.to(query.dtype)
             mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
-        states = self.output_norm(states + self.output(mixed))
+        return self.feed(self.output_norm(states + self.output(mixed)))
+
+    def feed(self, states: Tensor) -> Tensor:
+        """Return the states after the layer's second half."""
         inner = functional.gelu(self.widen(states))
         return self.narrow_norm(states + self.narrow(inner))
 
