@@ -32,7 +32,9 @@ PHRASE_LISTS = (
     "evidence-limits", "varying", "repeating", "unknown-safety", "named-risks", "admissions",
     "same-risk-dependence", "same-risk-effects", "same-risk-pain", "same-risk-downtime",
     "same-risk-scarring", "same-risk-infection", "invitations", "slow-onset", "status-given",
-    "status-denied", "status-mentioned",
+    "status-denied", "status-mentioned", "acting-verbs", "acted-on-brain", "acted-on-nerves",
+    "acted-on-hormones", "acted-on-immunity", "acted-on-blood", "acted-on-muscle",
+    "acted-on-genes",
 )  # fmt: skip
 
 
