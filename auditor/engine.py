@@ -159,6 +159,7 @@ class Auditor:
         config: Config,
     ) -> Entry:
         """Return the outcome that an article's merged findings and its failures make."""
+        from auditor.claims.support import LOST_LINKS, has_lost_links
         from auditor.readability import measure
 
         judged = add_fingerprints(
@@ -168,6 +169,8 @@ class Auditor:
         titled = _retitle(article, findings)
         if is_too_long(article):
             titled = replace(titled, notes=(*titled.notes, TOO_LONG))
+        if self._has("claim.evidence", config) and has_lost_links(article, self.rules):
+            titled = replace(titled, notes=(*titled.notes, LOST_LINKS))
         measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,

@@ -175,6 +175,14 @@ def test_claims_of_the_repaired_text_are_found_on_the_words_as_they_stand():
     assert claims == ["The gel has no aspect results at all"]
 
 
+def test_a_plain_text_that_lost_its_links_is_told_so():
+    auditor = Auditor(QUIET)
+    for text, said in ((b"Ask us. Click here to read.", True), (b"Ask us. Press the bell.", False)):
+        article = auditor.audit("a.txt", ".txt", text).article
+        assert article is not None
+        assert any("links seem lost" in note for note in article.notes) is said
+
+
 def contradictions(text: str) -> list[tuple[str, float, list[str]]]:
     """Return rule, confidence and words of each contradiction in a spun article with `text`."""
     auditor = Auditor(QUIET)
