@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
 from auditor.register import Register
 from auditor.remade import forget_articles
-from auditor.repaired import bring_back, repair
+from auditor.repaired import repair
 from auditor.report import Entry, Readability, SpunVerdict
 from auditor.startup import without_collection
 from auditor.suppress_tables import name_rules, resolve_rules
@@ -136,7 +136,7 @@ class Auditor:
             found, failure = self._run(name, check, article, doc, config)
             findings += found
             failures += failure
-        found, failure = self._claims_when_repaired(article, findings, config)
+        found, failure = self._claims_when_repaired(article, doc, findings, config)
         findings += found
         failures += failure
 
@@ -159,6 +159,7 @@ class Auditor:
         config: Config,
     ) -> Entry:
         """Return the outcome that an article's merged findings and its failures make."""
+        from auditor.claims.support import LOST_LINKS, has_lost_links
         from auditor.readability import measure
 
         judged = add_fingerprints(
@@ -168,6 +169,8 @@ class Auditor:
         titled = _retitle(article, findings)
         if is_too_long(article):
             titled = replace(titled, notes=(*titled.notes, TOO_LONG))
+        if self._has("claim.evidence", config) and has_lost_links(article, self.rules):
+            titled = replace(titled, notes=(*titled.notes, LOST_LINKS))
         measured = measure(article, doc, self.rules)
         return Entry(
             path=article.path,
@@ -181,23 +184,20 @@ class Auditor:
         )
 
     def _claims_when_repaired(
-        self, article: Article, findings: Sequence[Finding], config: Config
+        self, article: Article, doc: Doc, findings: Sequence[Finding], config: Config
     ) -> tuple[list[Finding], list[Failure]]:
         """Return the claims that only the repaired words of a spun article make."""
-        from auditor.checks import patterns
+        from auditor.checks import mechanism, when_repaired
 
-        spun = any(finding.category == "garble.spun-article" for finding in findings)
-        repaired = repair(article, findings) if spun and self._has("claim", config) else None
+        if not self._has("claim", config):
+            return [], []
+        if not any(finding.category == "garble.spun-article" for finding in findings):
+            return self._run("contradictions", mechanism.check, article, doc, config)
+        repaired = repair(article, findings)
         if repaired is None:
             return [], []
+        check = when_repaired.check_of(repaired, findings)
         doc = parse(self.nlp, repaired.article)
-
-        def check(_: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-            assert repaired is not None
-            for finding in patterns.check(repaired.article, doc, rules, config):
-                if finding.family == "claim":
-                    yield bring_back(finding, repaired, article)
-
         return self._run("claims of the repaired text", check, article, doc, config)
 
     def _complete(

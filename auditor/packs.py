@@ -21,7 +21,9 @@ from auditor.pairs import Pair, PairFiles, parse_pairs
 from auditor.startup import without_collection
 from auditor.tables import add_once, check_keys, choice, nearest, single, string, strings
 
-CONTEXTS = frozenset({"asked", "conditional", "hedged", "negated", "quoted", "refuted"})
+CONTEXTS = frozenset(
+    {"asked", "conditional", "equipment", "hedged", "negated", "quoted", "refuted"}
+)
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 

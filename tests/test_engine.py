@@ -175,6 +175,46 @@ def test_claims_of_the_repaired_text_are_found_on_the_words_as_they_stand():
     assert claims == ["The gel has no aspect results at all"]
 
 
+def test_a_plain_text_that_lost_its_links_is_told_so():
+    auditor = Auditor(QUIET)
+    for text, said in ((b"Ask us. Click here to read.", True), (b"Ask us. Press the bell.", False)):
+        article = auditor.audit("a.txt", ".txt", text).article
+        assert article is not None
+        assert any("links seem lost" in note for note in article.notes) is said
+
+
+def contradictions(text: str) -> list[tuple[str, float, list[str]]]:
+    """Return rule, confidence and words of each contradiction in a spun article with `text`."""
+    auditor = Auditor(QUIET)
+    rule = auditor.rules.rule("garble.spun-article.verdict")
+    assert rule is not None
+    entry = auditor.audit("a.txt", ".txt", f"{rule.bad[0]}\n{text}\n".encode())
+    assert "garble.spun-article" in {finding.category for finding in entry.findings}
+    assert entry.article is not None
+    return [
+        (f.rule_id.rsplit(".", 1)[1], f.confidence, [entry.article.quote(s) for s in f.spans])
+        for f in entry.findings
+        if f.category == "claim.contradiction"
+    ]
+
+
+def test_a_contradiction_of_repaired_words_is_found_where_they_stand_and_less_sure():
+    spun = "The gel has no aspect results at all.\nAspect results may be a risk."
+    plain = "The gel has no side effects at all.\nSide effects may be a risk."
+    for text, confidence in ((spun, 0.7), (plain, 0.8)):
+        ((rule, sure, words),) = contradictions(text)
+        assert (rule, sure) == ("denied-and-graded", confidence)
+        assert words[:2] == [line[:-1] for line in text.splitlines()]
+
+
+def test_a_mechanism_stated_and_denied_is_found_in_plain_and_spun_articles():
+    text = "The gel acts on the brain.\nThe gel does not reach the brain."
+    (spun,) = contradictions(text)
+    assert spun == ("acts-and-not", 0.5, [line[:-1] for line in text.splitlines()])
+    (plain,) = Auditor(QUIET).audit("a.txt", ".txt", text.encode()).findings
+    assert (plain.rule_id, plain.confidence) == ("claim.contradiction.acts-and-not", 0.6)
+
+
 def test_an_article_that_is_not_spun_is_read_once():
     text = b"The gel has no side effects at all. Ask us about the risks of the gel."
     entry = Auditor(QUIET).audit("a.txt", ".txt", text)

@@ -11,6 +11,7 @@ from auditor.checks.patterns import find_claims
 from auditor.claims.clauses import Clause
 from auditor.claims.context import context_of
 from auditor.claims.evidence import cite
+from auditor.claims.frames import topic_names
 from auditor.claims.judge import Claim, is_statement
 from auditor.claims.measures import Measure, measures_of
 from auditor.claims.reading import Reading, read
@@ -120,15 +121,19 @@ def _denied_and_graded(
         if not denials:
             continue
         taken = [claim.span for claim in absolutes]
-        softer = [s for s in _admissions(reading, name) if not any(s.overlaps(t) for t in taken)]
+        softer = [
+            s
+            for s in _admissions(reading, name, denials[0])
+            if not any(s.overlaps(t) for t in taken)
+        ]
         if softer:
             spans = [denials[0].span, *softer[: _MOST_SPANS - 1]]
             finding = make_finding(rule, reading.article, spans)
             yield cite(finding, reading, denials[0], config)
 
 
-def _admissions(reading: Reading, name: str) -> list[Span]:
-    """Return the clauses that name the risk and admit it, in no other setting than the article's.
+def _admissions(reading: Reading, name: str, denial: Claim) -> list[Span]:
+    """Return the clauses that name the risk and admit it, in the setting and of the treatment.
 
     The frankest come first: a figure or a "risk of" before "unlikely".
     """
@@ -140,6 +145,8 @@ def _admissions(reading: Reading, name: str) -> list[Span]:
             continue
         if not _admits(reading, clause) or not reading.is_prose(hit.start):
             continue
+        if _is_of_other_treatment(reading, hit.start, denial):
+            continue
         span = reading.span(hit.start, hit.end - 1)
         if span is not None:
             found.setdefault(span, "risk" not in reading.words[clause.start : clause.end])
@@ -149,6 +156,18 @@ def _admissions(reading: Reading, name: str) -> list[Span]:
 def _admits(reading: Reading, clause: Clause) -> bool:
     """Say whether the clause grades the risk, or names what happens."""
     return bool(reading.within("admissions", clause.start, clause.end))
+
+
+def _is_of_other_treatment(reading: Reading, token: int, denial: Claim) -> bool:
+    """Say whether the sentence names a treatment that the denial's sentence does not name."""
+    said, denied = reading.sentence_at(token), reading.sentence_at(min(denial.own))
+    others = reading.rules.word_set("other-treatments")
+    named = others.intersection(reading.words[said.start : said.end])
+    if not named <= set(reading.words[denied.start : denied.end]):
+        return True
+    names, article = topic_names(reading.rules), reading.article
+    topics = [names.owners(article.quote(reading.place(s.start, s.end))) for s in (said, denied)]
+    return bool(topics[0] and topics[1]) and topics[0].isdisjoint(topics[1])
 
 
 def _is_of_another(reading: Reading, token: int, extremes: list[Claim]) -> bool:

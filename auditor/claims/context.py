@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
 from auditor.claims.clauses import Sentence
+from auditor.claims.equipment import is_of_equipment
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
 from auditor.language import has_parse
@@ -31,7 +32,8 @@ class Context:
 
     titled: it stands in a heading. advised: in an order or advice. reported: somebody else's
     words. limited: it speaks of some cases only. excepted: the promise is taken back nearby.
-    risk_stated: a risk is named nearby. compared: it is denied only by comparison.
+    risk_stated: a risk is named nearby. compared: it is denied only by comparison. equipment: its
+    status is a device's, for a use that is said.
     """
 
     asked: bool = False
@@ -51,6 +53,7 @@ class Context:
     risk_stated: bool = False
     quoted: bool = False
     patient: bool = False
+    equipment: bool = False
 
     def named(self) -> frozenset[str]:
         """Return the names of the contexts that hold."""
@@ -94,6 +97,7 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
         risk_stated=bool(outside("stated-risks", last, _with_next(reading, sentence)[1])),
         quoted=quoted,
         patient=patient,
+        equipment=is_of_equipment(reading, tokens),
     )
 
 

@@ -154,14 +154,22 @@ def _with_facts(finding: Finding, matches: list[Match]) -> Finding:
 def cite(finding: Finding, reading: Reading, claim: Claim, config: Config) -> Finding:
     """Return the finding with the facts that speak against its extreme statement, `claim`.
 
-    Which of two statements stands is the writer's to say; the facts make neither graver.
+    Which of two statements stands is the writer's to say; the facts make neither graver. What
+    could stand in place of the extreme one is what its own finding offers.
     """
-    matches = matches_of(reading, claim, frame_of(reading, claim), config.jurisdiction)
+    frame = frame_of(reading, claim)
+    softened = soften(reading, claim, frame)
+    offered = (softened, *claim.rule.suggestions) if softened else claim.rule.suggestions
+    finding = replace(finding, suggestions=offered)
+    matches = matches_of(reading, claim, frame, config.jurisdiction)
     if not matches:
         return finding
     facts = [match.fact for match in matches[:_MOST_FACTS]]
-    explanation = f"{finding.explanation} {reason_of(facts[0])}"
-    return replace(citing(finding, facts), explanation=explanation)
+    return replace(
+        citing(finding, facts),
+        explanation=f"{finding.explanation} {reason_of(facts[0])}",
+        suggestions=(facts[0].can_say[0], *finding.suggestions),
+    )
 
 
 def citing(finding: Finding, facts: Sequence[Fact]) -> Finding:

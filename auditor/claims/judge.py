@@ -13,7 +13,7 @@ from typing import Literal
 from auditor.article import Article, Span
 from auditor.claims.context import Context, context_of
 from auditor.claims.reading import Reading
-from auditor.claims.support import support_of
+from auditor.claims.support import has_lost_links, is_comparison, support_of
 from auditor.findings import SEVERITIES, Finding, Severity, make_finding
 from auditor.packs import Rule
 
@@ -119,12 +119,16 @@ def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[C
         return []
     if rule.category in _SUPPORTABLE:
         support = support_of(reading, own)
-        if support == "followable":
+        carried = rule.category != "claim.superiority" or is_comparison(reading, own)
+        if support == "followable" and carried:
             return []
-        if support == "half":
+        if support != "none":
             effects.add("weakens")
-    if rule.category == "claim.evidence" and _is_limited(reading, own):
-        return []
+    if rule.category == "claim.evidence":
+        if _is_limited(reading, own):
+            return []
+        if has_lost_links(reading.article, reading.rules):
+            effects.add("weakens")
     if "lowers" in effects:
         lowered = _lowered(reading, rule, own)
         if lowered is None:

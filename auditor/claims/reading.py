@@ -28,11 +28,13 @@ PHRASE_LISTS = (
     "hedges", "modals", "limited", "exceptions", "stated-risks", "most", "shields", "comparators",
     "real-conditions", "open-invitations", "refuters", "reporters", "negators", "false-negators",
     "duties", "patient-voice", "story-limits", "logistics", "other-settings", "journals",
-    "organisations", "saying-verbs", "lost-links", "yes", "no", "advice-openers", "sales-openers",
+    "organisations", "saying-verbs", "comparing", "yes", "no", "advice-openers", "sales-openers",
     "evidence-limits", "varying", "repeating", "unknown-safety", "named-risks", "admissions",
     "same-risk-dependence", "same-risk-effects", "same-risk-pain", "same-risk-downtime",
     "same-risk-scarring", "same-risk-infection", "invitations", "slow-onset", "status-given",
-    "status-denied", "status-mentioned",
+    "status-denied", "status-mentioned", "acting-verbs", "acted-on-brain", "acted-on-nerves",
+    "acted-on-hormones", "acted-on-immunity", "acted-on-blood", "acted-on-muscle",
+    "acted-on-genes",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ def found(text: str) -> list[list[str]]:
         ("The gel is completely safe", "Its long-term effects are still under study"),
         ("The gel gives immediate results", "It takes several weeks until skin looks smooth"),
         ("Ketamine for pain is FDA approved for pain", "Ketamine for pain is an off-label use"),
+        ("The gel is completely safe", "Its long-term effects remain unknown"),
     ],
 )
 def test_both_places_are_shown_the_extreme_one_first(extreme, softer):
@@ -45,6 +46,10 @@ def test_both_places_are_shown_the_extreme_one_first(extreme, softer):
         "Ketamine is FDA approved as an anaesthetic.\nKetamine for pain is an off-label use.",
         "Ketamine is FDA approved as an anaesthetic, and its use for pain is off-label.",
         "Spravato is FDA approved for depression.\nCompounded semaglutide is not approved.",
+        "The drip has no side effects.\nAntidepressants can cause side effects.",
+        "The drip has no side effects.\nOther medicines may cause side effects.",
+        "TMS has no side effects.\nKetamine can cause side effects.",
+        "Spravato is FDA approved for pain.\nKetamine is not it.\nIts use for pain is off-label.",
         "A session takes 45 minutes.\nThe first session takes two hours.",
         "A session takes 45 minutes.\nDoes a session take two hours?",
         "A course of six sessions is usual.\nA session takes two hours.",
@@ -91,3 +96,22 @@ def test_a_contradiction_cites_what_is_known():
     ]
     assert finding.facts and finding.severity == "error"
     assert finding.facts[0].startswith("ketamine.")
+
+
+def test_a_sentence_that_begins_with_its_speaks_of_what_was_named_last():
+    stated, denied = "Ketamine is FDA approved for pain", "Its use for pain is off-label"
+    assert found(f"{stated}.\n{denied}.") == [[stated, denied]]
+
+
+def test_a_contradiction_offers_what_its_extreme_statement_does(nlp):
+    for text in (
+        "The gel is not addictive at all.\nIt carries a low risk of addiction.",
+        "Ketamine is not addictive at all.\nIt carries a low risk of addiction.",
+    ):
+        for pipeline in (None, nlp):
+            absolute, both = (
+                next(f for f in find(text, pipeline) if f.category == f"claim.{kind}")
+                for kind in ("absolute", "contradiction")
+            )
+            assert both.suggestions
+            assert both.suggestions == absolute.suggestions
