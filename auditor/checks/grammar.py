@@ -54,9 +54,11 @@ class Tokens:
 
 # How many words before two verbs a clause's opener may stand that makes them good.
 _REACH = 7
-# A pair counts as never written if it was seen at most so often, where chance alone would have
-# made it stand so often.
+_REACH_OF_MODAL = 5
+# A pair counts as never written if it was seen at most so often, or in that share of what chance
+# alone would have made, where that is at least so often. Clean writing has slips, too.
 _MOST_SEEN = 1
+_CHANCE = 0.01
 _LEAST_EXPECTED = 3.0
 # How often the right form must have been counted in the place of a wrong one.
 _LEAST_OF_MODAL = 2
@@ -64,6 +66,12 @@ _LEAST_OF_TO = 8
 _LEAST_OF_NOUN = 3
 # How often a word must have been counted that is said never to be a noun.
 _LEAST_OF_VERB = 10
+_LEAST_OF_ADJECTIVE = 20
+_NOUNS, _FINITE = ("NN", "NNS"), ("VBP", "VBZ", "VBD", "MD")
+# Such adjectives do stand behind: "the best care available", "the drugs tested".
+_AFTER_NOUN = ("able", "ible", "ed", "en")
+# An unknown verb may end so, and be taken for an adjective: "adults can approximate it".
+_VERB_ENDINGS = ("ed", "en", "ate", "ise", "ize", "fy")
 _STOPS = frozenset(".;:!?")
 
 
@@ -76,6 +84,7 @@ class _Found(NamedTuple):
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield findings of `garble.broken-grammar` that take word classes, tags and counts."""
+    yield from _order(rules, doc, article)
     tokens = Tokens(doc)
     judges = [
         (rule, judge)
@@ -90,14 +99,25 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     ]
     repeated = rules.rule("garble.broken-grammar.repeated-run")
     openers = _openers(rules)
-    for _, words in prose_words(article):
+    sentence = rules.rule("garble.broken-grammar.new-sentence")
+    sentence_openers = rules.word_set("openers-of-a-sentence")
+    for block, words in prose_words(article):
+        is_heading = block.kind == "heading"
         lower = [word.lower for word in words]
+        taken = -1
         for index in range(len(words) - 1):
+            if index <= taken:
+                continue
             if repeated and lower[index + 1] in lower[index + 3 : index + 5]:
                 found = _repeats(rules, words, index)
                 if found is not None:
                     yield _finding(repeated, article, words, index, found)
+                    taken = found.last
                     continue
+            opens = not is_heading and lower[index + 1] in sentence_openers
+            if sentence and opens and _opens_sentence(words, index):
+                yield _finding(sentence, article, words, index, _Found(index + 1, []))
+                continue
             if lower[index] not in openers:
                 continue
             for rule, judge in judges:
@@ -175,7 +195,7 @@ def _is_unwritten(one: Word, two: Word) -> bool:
     left, right = hash_words([one.lower]), hash_words([two.lower])
     seen = float(table.count(keys_of(left, right))[0])
     expected = float(table.count(keys_of(left))[0] * table.count(keys_of(right))[0]) / table.total
-    return seen <= _MOST_SEEN and expected >= _LEAST_EXPECTED
+    return expected >= _LEAST_EXPECTED and seen <= max(_MOST_SEEN, _CHANCE * expected)
 
 
 def _lacks_noun(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -> _Found | None:
@@ -206,7 +226,7 @@ def _repeats(rules: RuleSet, words: list[Word], index: int) -> _Found | None:
             continue
         if first[0].lower != second[0].lower:
             continue
-        if all(w.lower in rules.word_set("rightly-repeated") for w in first[1:]):
+        if any(w.lower in rules.word_set("rightly-repeated") for w in first):
             continue
         if first[0].lower == "and" or first[0].lower == first[1].lower:
             continue
@@ -215,6 +235,47 @@ def _repeats(rules: RuleSet, words: list[Word], index: int) -> _Found | None:
             continue
         return _Found(index + 2 * count - 1, [" ".join(word.text for word in first)])
     return None
+
+
+def _opens_sentence(words: list[Word], index: int) -> bool:
+    """Say whether a sentence begins behind a comma: "the best care, If you are"."""
+    one, two, three = words[index], words[index + 1], word_at(words, index + 2)
+    return (
+        two.gap.startswith(",")
+        and two.gap[1:].isspace()
+        and one.text.islower()
+        and two.text.istitle()
+        and three.follows
+        and three.text.islower()
+    )
+
+
+def _order(rules: RuleSet, doc: Doc, article: Article) -> Iterator[Finding]:
+    """Find an adjective between its noun and the verb: "the patients elderly need rest"."""
+    rule = rules.rule("garble.broken-grammar.order")
+    if rule is None or not has_tags(doc):
+        return
+    tags = [doc.vocab.strings[tag] for tag in doc.to_array("TAG").tolist()]
+    table = load_ngrams()
+    for at in range(1, len(tags) - 1):
+        if tags[at] != "JJ" or tags[at - 1] not in _NOUNS or tags[at + 1] not in _FINITE:
+            continue
+        noun, adjective, verb = doc[at - 1], doc[at], doc[at + 1]
+        if not (noun.is_lower and adjective.is_lower and adjective.is_alpha and verb.is_lower):
+            continue
+        if not (noun.whitespace_ and adjective.whitespace_) or adjective.head.i > at + 1:
+            continue
+        if adjective.lower_.endswith(_AFTER_NOUN) or adjective.lower_ in rules.word_set(
+            "adjectives-after-noun"
+        ):
+            continue
+        left = hash_words([noun.lower_, adjective.lower_])
+        right = hash_words([adjective.lower_, verb.lower_])
+        if table.count(keys_of(left, right)).any():
+            continue
+        if float(table.count_words([adjective.lower_])[0]) < _LEAST_OF_ADJECTIVE:
+            continue
+        yield make_finding(rule, article, Span(noun.idx, verb.idx + len(verb)))
 
 
 def _wrong_form(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -> _Found | None:
@@ -266,14 +327,17 @@ def _lacks_verb(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
     near = {word.lower for word in words[max(index - _REACH, 0) : index]}
     if near & rules.word_set("verb-left-out-after") or word_at(words, index + 2).gap == "-":
         return None
-    if tokens.has_base_verb(after.idx + len(after), _REACH) or two.lower.endswith(("ed", "en")):
+    if tokens.has_base_verb(after.idx + len(after), _REACH_OF_MODAL) or two.lower.endswith(
+        _VERB_ENDINGS
+    ):
         return None
     table = load_ngrams()
     modals = sorted(rules.word_set("plain-modals"))
     left = hash_words(modals)
     pairs = table.count(keys_of(left, hash_words([two.lower] * len(modals))))
-    by_chance = table.count(keys_of(left)).sum() * table.count_words([two.lower])[0] / table.total
-    never = not pairs.any() and float(by_chance) >= _LEAST_EXPECTED
+    single = float(table.count_words([two.lower])[0])
+    by_chance = float(table.count(keys_of(left)).sum()) * single / table.total
+    never = by_chance >= _LEAST_EXPECTED and float(pairs.sum()) <= _CHANCE * by_chance
     return _Found(index + 1, []) if never else None
 
 
