@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from auditor.checks.words import Word, next_word, previous_word, prose_words, wo
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.language import has_tags
-from auditor.lexicon import known_words
+from auditor.lexicon import is_function_word, known_words
 from auditor.packs import Rule, RuleSet
 from auditor.spun.inflect import Irregulars, find_bases
 from auditor.spun.ngrams import hash_words, keys_of, load_ngrams
@@ -52,6 +52,8 @@ class Tokens:
         return False
 
 
+# The one rule that nothing but tags can tell.
+_ORDER = "garble.broken-grammar.order"
 # How many words before two verbs a clause's opener may stand that makes them good.
 _REACH = 7
 _REACH_OF_MODAL = 5
@@ -125,6 +127,11 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 if found is not None:
                     yield _finding(rule, article, words, index, found)
                     break
+
+
+def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of the rules that can't run; components: the names of the pipeline's."""
+    return (_ORDER,) if rules.rule(_ORDER) and "tagger" not in components else ()
 
 
 def _finding(rule: Rule, article: Article, words: list[Word], index: int, found: _Found) -> Finding:
@@ -252,7 +259,7 @@ def _opens_sentence(words: list[Word], index: int) -> bool:
 
 def _order(rules: RuleSet, doc: Doc, article: Article) -> Iterator[Finding]:
     """Find an adjective between its noun and the verb: "the patients elderly need rest"."""
-    rule = rules.rule("garble.broken-grammar.order")
+    rule = rules.rule(_ORDER)
     if rule is None or not has_tags(doc):
         return
     tags = [doc.vocab.strings[tag] for tag in doc.to_array("TAG").tolist()]
@@ -318,18 +325,13 @@ def _lacks_verb(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
     one, two = words[index], next_word(words, index)
     if one.lower not in rules.word_set("modals-before-verb") or not two.text.islower():
         return None
-    modal, after, before = (tokens.at(w.start) for w in (one, two, previous_word(words, index)))
-    if modal is None or modal.tag_ != "MD" or after is None or before is None:
-        return None
-    # A subject stands before it; "what can patients do" has its verb behind.
-    if before.pos_ not in ("NOUN", "PROPN", "PRON") or after.pos_ in ("ADV", "CCONJ", "AUX"):
+    subject = previous_word(words, index)
+    if not _is_modal_without_verb(tokens, subject, one, two):
         return None
     near = {word.lower for word in words[max(index - _REACH, 0) : index]}
     if near & rules.word_set("verb-left-out-after") or word_at(words, index + 2).gap == "-":
         return None
-    if tokens.has_base_verb(after.idx + len(after), _REACH_OF_MODAL) or two.lower.endswith(
-        _VERB_ENDINGS
-    ):
+    if two.lower.endswith(_VERB_ENDINGS):
         return None
     table = load_ngrams()
     modals = sorted(rules.word_set("plain-modals"))
@@ -339,6 +341,22 @@ def _lacks_verb(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
     by_chance = float(table.count(keys_of(left)).sum()) * single / table.total
     never = by_chance >= _LEAST_EXPECTED and float(pairs.sum()) <= _CHANCE * by_chance
     return _Found(index + 1, []) if never else None
+
+
+def _is_modal_without_verb(tokens: Tokens, subject: Word, modal: Word, after: Word) -> bool:
+    """Say whether a subject stands before the modal, and no verb behind it, as far as tags tell."""
+    if not subject.text:
+        return False
+    before, helper, behind = (tokens.at(word.start) for word in (subject, modal, after))
+    if before is None or helper is None or behind is None:
+        return not is_function_word(subject.lower) and not after.lower.endswith("ly")
+    # "What can patients do" has its verb behind.
+    return (
+        helper.tag_ == "MD"
+        and before.pos_ in ("NOUN", "PROPN", "PRON")
+        and behind.pos_ not in ("ADV", "CCONJ", "AUX")
+        and not tokens.has_base_verb(after.end, _REACH_OF_MODAL)
+    )
 
 
 def _is_never_noun(word: str) -> bool:
@@ -374,10 +392,12 @@ def _wrong_number(rules: RuleSet, words: list[Word], index: int, tokens: Tokens)
     if one.lower not in ("a", "an") or (one.text == "A" and not one.starts_sentence):
         return None
     noun, after = tokens.at(two.start), word_at(words, index + 2)
-    if not two.text.islower() or noun is None or noun.tag_ != "NNS" or after.gap == "-":
+    if not two.text.islower() or after.gap == "-" or (noun is not None and noun.tag_ != "NNS"):
         return None
     following = tokens.at(after.start) if after.text and after.follows else None
     # "A sports club": the plural only says what kind of thing.
+    if noun is None and after.follows and not is_function_word(after.lower):
+        return None
     if following is not None and following.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
         return None
     if not two.lower.endswith("s") or previous_word(words, index).lower in rules.word_set(
