@@ -1,12 +1,14 @@
 """How well the mechanical checks do on unseen text: recall on planted faults, alarms on clean text.
 
     python benchmarks/mechanical.py [--shared ../shared] [--seed 1] [--half 0|1] [--show KIND]
+                                    [--grammar]
 
 Faults are planted by a seeded script into clean paragraphs and articles that no word list was made
 from, at most one a sentence. A fault is found if a mechanical finding overlaps it, and right if
 the first suggestion gives the words that stood there. Alarms are counted on the same text without
 planted faults; a part of them are true: clean text has slips, too. --half takes every second
-group of paragraphs, to tune on one half and read the other.
+group of paragraphs, to tune on one half and read the other. --grammar plants broken grammar (words
+lost, doubled, out of order, in a wrong form) instead, and counts the findings of that category.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import random
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,37 +35,82 @@ from auditor.readers import read_article
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _PARAGRAPHS_AN_ARTICLE = 15
-_PLANTED = tuple(name for name in MECHANICAL if name != "garble.page-residue")
+_MECHANICAL = tuple(name for name in MECHANICAL if name != "garble.page-residue")
+_GRAMMAR = ("garble.broken-grammar",)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 
+Kinds = Mapping[str, tuple[re.Pattern[str], str]]
+
+
+def _compiled(*rows: tuple[str, str, str]) -> Kinds:
+    return {kind: (re.compile(pattern), made) for kind, pattern, made in rows}
+
+
 # Each kind of fault: what it is planted into, and what is made of that.
-_KINDS = {
-    kind: (re.compile(pattern), made)
-    for kind, pattern, made in (
-        ("two words joined", r"\b([a-z]{2,}) ([a-z]{2,})\b(?![-'’])", r"\1\2"),
-        (
-            "a function word joined",
-            r"\b(of|the|and|for|with|that|to|in|is|are|or) ([a-z]{4,})\b(?![-'’])",
-            r"\1\2",
-        ),
-        ("dash lost", r"\b([a-z]{3,}), ([a-z]{2,})\b(?![-'’])", r"\1\2"),
-        ("space after full stop lost", r"\b([a-z]{2,})\. ([A-Z][a-z]+)\b", r"\1.\2"),
-        ("space after comma lost", r"\b([a-z]{2,}), ([a-z]{2,})\b", r"\1,\2"),
-        (
-            "owner's apostrophe lost",
-            r"\b([A-Za-z]*[a-rt-z])['’]s (?=[a-z])(?<!it's )(?<!that's )(?<!what's )",
-            r"\1s ",
-        ),
-        ("contraction's apostrophe lost", r"\b([A-Za-z]+n|they|you|I)['’](t|re|ve|m)\b", r"\1\2"),
-        ("contraction split", r"\b([A-Za-z]+)(n['’]t|['’](?:s|re|ve|ll))\b", r"\1 \2"),
-        ("its for it's", r"\b([Ii])t['’]s\b", r"\1ts"),
-        ("it's for its", r"\b([Ii])ts\b", r"\1t's"),
-        ("hyphen split", r"\b([a-z]{2,})-([a-z]{3,})\b(?!-)", r"\1- \2"),
-        ("bracket spaced", r" \(([A-Za-z]+)\)", r"( \1)"),
-        ("comma spaced", r"\b([a-z]{2,}), ", r"\1 , "),
-        ("word torn", r"\b([a-z]{3,8})(ment|tion|ness|ing|ity|ance)\b", r"\1 \2"),
-    )
-}
+_KINDS = _compiled(
+    ("two words joined", r"\b([a-z]{2,}) ([a-z]{2,})\b(?![-'’])", r"\1\2"),
+    (
+        "a function word joined",
+        r"\b(of|the|and|for|with|that|to|in|is|are|or) ([a-z]{4,})\b(?![-'’])",
+        r"\1\2",
+    ),
+    ("dash lost", r"\b([a-z]{3,}), ([a-z]{2,})\b(?![-'’])", r"\1\2"),
+    ("space after full stop lost", r"\b([a-z]{2,})\. ([A-Z][a-z]+)\b", r"\1.\2"),
+    ("space after comma lost", r"\b([a-z]{2,}), ([a-z]{2,})\b", r"\1,\2"),
+    (
+        "owner's apostrophe lost",
+        r"\b([A-Za-z]*[a-rt-z])['’]s (?=[a-z])(?<!it's )(?<!that's )(?<!what's )",
+        r"\1s ",
+    ),
+    ("contraction's apostrophe lost", r"\b([A-Za-z]+n|they|you|I)['’](t|re|ve|m)\b", r"\1\2"),
+    ("contraction split", r"\b([A-Za-z]+)(n['’]t|['’](?:s|re|ve|ll))\b", r"\1 \2"),
+    ("its for it's", r"\b([Ii])t['’]s\b", r"\1ts"),
+    ("it's for its", r"\b([Ii])ts\b", r"\1t's"),
+    ("hyphen split", r"\b([a-z]{2,})-([a-z]{3,})\b(?!-)", r"\1- \2"),
+    ("bracket spaced", r" \(([A-Za-z]+)\)", r"( \1)"),
+    ("comma spaced", r"\b([a-z]{2,}), ", r"\1 , "),
+    ("word torn", r"\b([a-z]{3,8})(ment|tion|ness|ing|ity|ance)\b", r"\1 \2"),
+)
+_DETERMINER = "(?:the|a|an|your|their|our|its|this|these)"
+_PREPOSITION = "(?:of|in|for|with|from|to|by|on|at)"
+_MODAL = "(?:can|may|will|should|must|could|might)"
+_GRAMMAR_KINDS = _compiled(
+    (
+        "function word doubled",
+        rf"\b({_DETERMINER}|{_PREPOSITION}|is|are|and|or|can|be)(?= )",
+        r"\1 \1",
+    ),
+    ("any word doubled", r"\b([a-z]{3,})(?= )", r"\1 \1"),
+    ("run of two words doubled", r"\b([a-z]{2,} [a-z]{2,})(?= )", r"\1 \1"),
+    ("second determiner put in", rf"\b({_DETERMINER}) (?=[a-z])", r"\1 the "),
+    ("noun lost", rf"\b({_DETERMINER}) [a-z]+ (is|are|was|can|may|has|of|to|and|with)\b", r"\1 \2"),
+    ("verb lost after modal", rf"\b({_MODAL}) (?:be |not )?[a-z]+ ([a-z]+)\b", r"\1 \2"),
+    ("be lost after modal", rf"\b({_MODAL}) be ([a-z]+)\b", r"\1 \2"),
+    ("preposition lost", rf"\b([a-z]+) {_PREPOSITION} ([a-z]+)\b", r"\1 \2"),
+    ("article lost", r"\b([a-z]+) (?:the|a|an) ([a-z]+)\b", r"\1 \2"),
+    (
+        "verb with -s after modal",
+        rf"\b({_MODAL}) (?!be\b|have\b|not\b|also\b|often\b)([a-z]+[^sxy\W])\b",
+        r"\1 \2s",
+    ),
+    (
+        "verb with -ing after modal",
+        rf"\b({_MODAL}) (?!be\b|have\b|not\b|also\b|often\b)([a-z]+[^e\W])\b",
+        r"\1 \2ing",
+    ),
+    (
+        "verb with -s after to",
+        r"\bto (help|treat|reduce|prevent|find|keep|remove|make|take|improve|protect|avoid)\b",
+        r"to \1s",
+    ),
+    (
+        "plural after a",
+        r"\b(an?) ([a-z]{3,}[^sxyh\W]) (?=of|in|for|to|is|that|and|with)",
+        r"\1 \2s ",
+    ),
+    ("two words swapped", r"\b([a-z]{2,}) ([a-z]{2,})\b", r"\2 \1"),
+    ("last noun lost", r"\b(the|a|an|your|their) [a-z]+\.(?= [A-Z])", r"\1."),
+)
 # A dash that got lost may be given back as any mark that parts.
 _PARTED = re.compile(r"\s*[—–,;-]\s*|\s+")
 
@@ -81,10 +128,10 @@ class Fault:
 class Checker:
     """The mechanical checks, loaded once."""
 
-    def __init__(self) -> None:
-        """Load rules and pipeline."""
+    def __init__(self, categories: Sequence[str]) -> None:
+        """Load pipeline and the rules of `categories`."""
         every = load_rules()
-        self._rules = every.only(r for r in every.rules if r.category in _PLANTED)
+        self._rules = every.only(r for r in every.rules if r.category in categories)
         self._nlp = load_pipeline()
         self._checks = [e.load() for e in CHECKS if any(map(self._rules.of, e.prefixes))]
 
@@ -104,8 +151,10 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--half", type=int, choices=(0, 1))
     options.add_argument("--show", default="", help="a kind of fault, or 'alarms'")
+    options.add_argument("--grammar", action="store_true")
     given = options.parse_args()
-    checker = Checker()
+    checker = Checker(_GRAMMAR if given.grammar else _MECHANICAL)
+    kinds = _GRAMMAR_KINDS if given.grammar else _KINDS
     sources = {
         "clean paragraphs": _paragraphs(given.shared / "data" / "clean-paragraphs.jsonl"),
         "compliant articles": _articles(given.shared / "data" / "compliant-articles"),
@@ -116,12 +165,12 @@ def main() -> None:
         chosen = texts if given.half is None else texts[given.half :: 2]
         _print_alarms(checker, name, chosen, show=given.show == "alarms")
         for text in chosen:
-            for fault, verdict, line in _judge(checker, *_plant(text, chance)):
+            for fault, verdict, line in _judge(checker, *_plant(text, kinds, chance)):
                 counts[fault.kind][verdict] += 1
                 if given.show == fault.kind and verdict != "right":
                     print(f"  {verdict}: {line}")
     print(f"\n{'planted':32}{'faults':>7}{'found':>7}{'right':>7}")
-    for kind in _KINDS:
+    for kind in kinds:
         row = counts[kind]
         total = max(sum(row.values()), 1)
         found = row["right"] + row["wrong"]
@@ -163,7 +212,7 @@ def _in_context(text: str, finding: Finding) -> str:
     return f"{one_line}  -> {finding.suggestions[:1]}"
 
 
-def _plant(text: str, chance: random.Random) -> tuple[str, list[Fault]]:
+def _plant(text: str, made_of: Kinds, chance: random.Random) -> tuple[str, list[Fault]]:
     """Return the text with faults, about one in each sentence that can hold one, and the faults.
 
     Kinds that fewer places can hold are drawn the likelier.
@@ -172,7 +221,7 @@ def _plant(text: str, chance: random.Random) -> tuple[str, list[Fault]]:
     for start, end in _sentences(text):
         places = {
             kind: found
-            for kind, (pattern, _) in _KINDS.items()
+            for kind, (pattern, _) in made_of.items()
             if (found := list(pattern.finditer(text, start, end)))
         }
         if not places:
@@ -180,7 +229,7 @@ def _plant(text: str, chance: random.Random) -> tuple[str, list[Fault]]:
         kinds = list(places)
         kind = chance.choices(kinds, [1 / len(places[one]) for one in kinds])[0]
         match = chance.choice(places[kind])
-        plants.append((Plant(*match.span(), match.expand(_KINDS[kind][1])), kind, match[0]))
+        plants.append((Plant(*match.span(), match.expand(made_of[kind][1])), kind, match[0]))
     faults = []
     moved = 0
     for plant, kind, right in plants:

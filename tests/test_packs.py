@@ -125,9 +125,10 @@ def auditor(request: pytest.FixtureRequest):
     return example_auditor(Config(languagetool="off", model=model))
 
 
-def test_every_rule_has_its_examples_run_except_where_only_a_parse_could_tell(auditor):
+def test_every_rule_has_its_examples_run_except_where_only_tags_or_a_parse_could_tell(auditor):
     idle = set(idle_rules(auditor.rules, auditor.nlp.pipe_names))
-    assert idle <= {f"readability.sentence.{name}" for name in ("nested", "passive", "noun-stack")}
+    parsed = {f"readability.sentence.{name}" for name in ("nested", "passive", "noun-stack")}
+    assert idle <= parsed | {"garble.broken-grammar.order"}
     assert not idle or "parser" not in auditor.nlp.pipe_names
 
 

@@ -46,6 +46,7 @@ CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry("page residue", "auditor.checks.residue", ("garble.page-residue",)),
     CheckEntry("keyword stuffing", "auditor.checks.stuffing", ("garble.keyword-stuffing",)),
     CheckEntry("doubled words", "auditor.checks.doubled", ("garble.broken-grammar",)),
+    CheckEntry("broken grammar", "auditor.checks.grammar", ("garble.broken-grammar",)),
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
     CheckEntry(
         "fair balance",
