@@ -57,3 +57,8 @@ def test_a_clause_that_a_pattern_has_found_is_not_found_twice():
 def test_rules_that_are_switched_off_yield_nothing():
     kept = RULES.only(rule for rule in RULES.rules if not rule.id.endswith(".likely"))
     assert find("Sleep returns on the first night.", kept) == []
+
+
+def test_no_fact_makes_an_error_of_what_is_only_likely():
+    (found,) = find("Ketamine is how PTSD finally loosens its grip.")
+    assert found.facts and found.severity == "warning"
