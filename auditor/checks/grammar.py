@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.article import Article, Span
+from auditor.checks.counted import count_pairs, count_words, expected_pairs
 from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
@@ -15,7 +16,6 @@ from auditor.language import has_tags
 from auditor.lexicon import is_function_word, known_words
 from auditor.packs import Rule, RuleSet
 from auditor.spun.inflect import Irregulars, find_bases
-from auditor.spun.ngrams import hash_words, keys_of, load_ngrams
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -198,10 +198,8 @@ def _is_plain(rules: RuleSet, words: list[Word], index: int) -> bool:
 
 def _is_unwritten(one: Word, two: Word) -> bool:
     """Say whether clean writing has never put the two words together, though both are common."""
-    table = load_ngrams()
-    left, right = hash_words([one.lower]), hash_words([two.lower])
-    seen = float(table.count(keys_of(left, right))[0])
-    expected = float(table.count(keys_of(left))[0] * table.count(keys_of(right))[0]) / table.total
+    (seen,) = count_pairs([one.lower], [two.lower])
+    expected = expected_pairs(*count_words([one.lower, two.lower]))
     return expected >= _LEAST_EXPECTED and seen <= max(_MOST_SEEN, _CHANCE * expected)
 
 
@@ -263,7 +261,6 @@ def _order(rules: RuleSet, doc: Doc, article: Article) -> Iterator[Finding]:
     if rule is None or not has_tags(doc):
         return
     tags = [doc.vocab.strings[tag] for tag in doc.to_array("TAG").tolist()]
-    table = load_ngrams()
     for at in range(1, len(tags) - 1):
         if tags[at] != "JJ" or tags[at - 1] not in _NOUNS or tags[at + 1] not in _FINITE:
             continue
@@ -276,11 +273,10 @@ def _order(rules: RuleSet, doc: Doc, article: Article) -> Iterator[Finding]:
             "adjectives-after-noun"
         ):
             continue
-        left = hash_words([noun.lower_, adjective.lower_])
-        right = hash_words([adjective.lower_, verb.lower_])
-        if table.count(keys_of(left, right)).any():
+        line = noun.lower_, adjective.lower_, verb.lower_
+        if any(count_pairs(line[:2], line[1:])):
             continue
-        if float(table.count_words([adjective.lower_])[0]) < _LEAST_OF_ADJECTIVE:
+        if count_words([adjective.lower_])[0] < _LEAST_OF_ADJECTIVE:
             continue
         yield make_finding(rule, article, Span(noun.idx, verb.idx + len(verb)))
 
@@ -333,13 +329,10 @@ def _lacks_verb(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
         return None
     if two.lower.endswith(_VERB_ENDINGS):
         return None
-    table = load_ngrams()
     modals = sorted(rules.word_set("plain-modals"))
-    left = hash_words(modals)
-    pairs = table.count(keys_of(left, hash_words([two.lower] * len(modals))))
-    single = float(table.count_words([two.lower])[0])
-    by_chance = float(table.count(keys_of(left)).sum()) * single / table.total
-    never = by_chance >= _LEAST_EXPECTED and float(pairs.sum()) <= _CHANCE * by_chance
+    seen = sum(count_pairs(modals, [two.lower] * len(modals)))
+    by_chance = expected_pairs(sum(count_words(modals)), count_words([two.lower])[0])
+    never = by_chance >= _LEAST_EXPECTED and seen <= _CHANCE * by_chance
     return _Found(index + 1, []) if never else None
 
 
@@ -361,10 +354,9 @@ def _is_modal_without_verb(tokens: Tokens, subject: Word, modal: Word, after: Wo
 
 def _is_never_noun(word: str) -> bool:
     """Say whether clean writing has the word, and never where nouns stand."""
-    table = load_ngrams()
     befores = ["the", "of", "a", "your", "in", "for", "with"]
-    counts = table.count(keys_of(hash_words(befores), hash_words([word] * len(befores))))
-    return not counts.any() and float(table.count_words([word])[0]) >= _LEAST_OF_VERB
+    counts = count_pairs(befores, [word] * len(befores))
+    return not any(counts) and count_words([word])[0] >= _LEAST_OF_VERB
 
 
 def _base_that_fits(rules: RuleSet, before: str, verb: str, least: int) -> str | None:
@@ -372,12 +364,11 @@ def _base_that_fits(rules: RuleSet, before: str, verb: str, least: int) -> str |
     bases = dict(find_bases(verb, known_words(), _irregulars(rules)))
     if not bases or verb in bases:
         return None
-    table = load_ngrams()
     candidates = [verb, *bases]
-    counts = table.count(keys_of(hash_words([before] * len(candidates)), hash_words(candidates)))
+    counts = count_pairs([before] * len(candidates), candidates)
     if counts[0] > 0:
         return None
-    best = max(range(1, len(candidates)), key=lambda at: float(counts[at]))
+    best = max(range(1, len(candidates)), key=lambda at: counts[at])
     return candidates[best] if counts[best] >= least else None
 
 
@@ -404,12 +395,11 @@ def _wrong_number(rules: RuleSet, words: list[Word], index: int, tokens: Tokens)
         "lettered-nouns"
     ):
         return None
-    table = load_ngrams()
     bases = [base for base, _ in find_bases(two.lower, known_words(), _irregulars(rules))]
-    if not bases or table.count(keys_of(hash_words([one.lower]), hash_words([two.lower])))[0] > 0:
+    if not bases or count_pairs([one.lower], [two.lower])[0] > 0:
         return None
-    singles = table.count(keys_of(hash_words([one.lower] * len(bases)), hash_words(bases)))
-    best = int(singles.argmax())
+    singles = count_pairs([one.lower] * len(bases), bases)
+    best = max(range(len(bases)), key=lambda at: singles[at])
     if singles[best] < _LEAST_OF_NOUN:
         return None
     return _Found(index + 1, [f"{one.text} {bases[best]}", two.text])
