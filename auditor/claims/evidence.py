@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from auditor.claims.frames import Frame, NameIndex, frame_of, kinds_of, plain, sentence_text
-from auditor.claims.judge import Claim
-from auditor.claims.likely import RULE_NAME
+from auditor.claims.judge import LIKELY, Claim
 from auditor.claims.reading import Reading
 from auditor.claims.rewrite import soften
 from auditor.config import Config
@@ -141,7 +140,7 @@ def _with_facts(finding: Finding, matches: list[Match]) -> Finding:
     best = matches[0]
     surer = _SURER_EXACT if best.is_exact else _SURER
     severity = finding.severity
-    is_guess = finding.rule_id.endswith(f".{RULE_NAME}")
+    is_guess = finding.rule_id.endswith(f".{LIKELY}")
     if best.is_exact and severity != SEVERITIES[0] and not is_guess:
         severity = SEVERITIES[SEVERITIES.index(severity) - 1]
     return replace(

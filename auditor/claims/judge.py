@@ -23,6 +23,8 @@ Effect = Literal["clears", "lowers", "weakens", "doubts"]
 LOWERED_DENIAL = "claim.safety.shielded-denial"
 LOWERED_PROMISE = "claim.efficacy.shielded-promise"
 PATIENT_STORY = "claim.testimonial.patient-story"
+# The last part of the id of each category's rule for what the encoder takes for a claim.
+LIKELY = "likely"
 
 _NO_STATEMENT: dict[str, Effect] = {
     "asked": "clears",

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from auditor.claims.judge import Claim, judge
+from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
 from auditor.config import Config
 from auditor.encoder import CLAIMS, Array
 from auditor.language import has_tags
 from auditor.model_reading import ModelReading, read_with_models
 
-RULE_NAME = "likely"
 # A word belongs to the claim, and is not its setting, from this probability on.
 OWN = 0.5
 # Nothing is read between the lines of an article that is more likely spun than not.
@@ -28,7 +27,7 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
     Context decides about them as it does about what patterns propose. Of a spun article only the
     repaired text can be read so.
     """
-    rules = [reading.rules.rule(f"claim.{kind}.{RULE_NAME}") for kind in CLAIMS[1:]]
+    rules = [reading.rules.rule(f"claim.{kind}.{LIKELY}") for kind in CLAIMS[1:]]
     if not any(rules):
         return
     models = read_with_models(reading.article, reading.rules, config)
