@@ -116,8 +116,7 @@ def _named_properties(reading: Reading) -> frozenset[str]:
     names: NameIndex = property_names(reading.rules)
     found: set[str] = set()
     for sentence in reading.sentences:
-        place = reading.place(sentence.start, sentence.end)
-        owners = names.owners(reading.article.quote(place))
+        owners = names.owners(reading.quote(sentence.start, sentence.end))
         if not owners or not reading.is_prose(sentence.start):
             continue
         context = context_of(reading, {sentence.end - 1})

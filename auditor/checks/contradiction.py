@@ -165,8 +165,8 @@ def _is_of_other_treatment(reading: Reading, token: int, denial: Claim) -> bool:
     named = others.intersection(reading.words[said.start : said.end])
     if not named <= set(reading.words[denied.start : denied.end]):
         return True
-    names, article = topic_names(reading.rules), reading.article
-    topics = [names.owners(article.quote(reading.place(s.start, s.end))) for s in (said, denied)]
+    names = topic_names(reading.rules)
+    topics = [names.owners(reading.quote(s.start, s.end)) for s in (said, denied)]
     return bool(topics[0] and topics[1]) and topics[0].isdisjoint(topics[1])
 
 

@@ -148,7 +148,7 @@ def sentence_text(reading: Reading, span: Span) -> str:
     if token is None:
         return reading.article.quote(span)
     sentence = reading.sentence_at(token.start)
-    return reading.article.quote(reading.place(sentence.start, sentence.end))
+    return reading.quote(sentence.start, sentence.end)
 
 
 def _properties(reading: Reading, claim: Claim) -> frozenset[str]:
@@ -160,8 +160,7 @@ def _properties(reading: Reading, claim: Claim) -> frozenset[str]:
     """
     base, names = reading.rules.evidence, property_names(reading.rules)
     allowed = kinds_of(claim.rule.category)
-    place = reading.place(min(claim.own), max(claim.own) + 1)
-    own = names.owners(reading.article.quote(place))
+    own = names.owners(reading.quote(min(claim.own), max(claim.own) + 1))
     own = _of_kinds(own | set(claim.rule.about), allowed, base)
     kinds = frozenset(base.properties[name].kind for name in own) or allowed
     if "safety" in kinds:

@@ -73,6 +73,10 @@ class Reading:
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
 
+    def quote(self, start: int, end: int) -> str:
+        """Return the text of the tokens `start` up to `end`."""
+        return self.article.quote(self.place(start, end))
+
     def span(self, first: int, last: int) -> Span | None:
         """Return what a finding on the tokens `first` to `last` covers."""
         sentence, grammar = self.sentence_at(first), grammar_of(self.rules)

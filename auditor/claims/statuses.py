@@ -59,10 +59,10 @@ def _topics(reading: Reading, token: int) -> frozenset[str]:
     index = reading.index_at(token)
     names = topic_names(reading.rules)
     sentence = reading.sentences[index]
-    found = names.owners(reading.article.quote(reading.place(sentence.start, sentence.end)))
+    found = names.owners(reading.quote(sentence.start, sentence.end))
     if not found and index and reading.words[sentence.start] in _REFERRING:
         before = reading.sentences[index - 1]
-        found = names.owners(reading.article.quote(reading.place(before.start, before.end)))
+        found = names.owners(reading.quote(before.start, before.end))
     return found
 
 
