@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.packs import RuleSet
-from auditor.spun.ngrams import Counts, NgramTable, hash_words, keys_of, load_ngrams
+from auditor.spun.ngrams import Counts, NgramTable, load_ngrams
 
 # A word that the table has not seen counts this often, and a pair as often beside what is seen.
 _UNSEEN = 0.05
@@ -69,15 +69,15 @@ def find_break(
     weight = _OF_ARTICLE * table.total / max(sum(counts.values()), _SHORT_ARTICLE)
     seen_left = _count_words(table, lefts, counts, weight)
     seen_right = _count_words(table, rights, counts, weight)
-    pairs = _count_pairs(table, lefts, rights)
+    pairs = table.count_pairs(lefts, rights)
     score = np.log((seen_left + _UNSEEN) / table.total)
     score += np.log((seen_right + _UNSEEN) / table.total)
     score += np.minimum(np.log1p(pairs), _MOST_OF_PAIR)
     if before:
-        beside = _count_pairs(table, [before] * len(lefts), lefts)
+        beside = table.count_pairs([before] * len(lefts), lefts)
         score += np.minimum(np.log1p(beside), _MOST_OF_NEIGHBOUR)
     if after:
-        beside = _count_pairs(table, rights, [after] * len(rights))
+        beside = table.count_pairs(rights, [after] * len(rights))
         score += np.minimum(np.log1p(beside), _MOST_OF_NEIGHBOUR)
     short = rules.word_set("function-words")
     score -= [
@@ -87,8 +87,7 @@ def find_break(
     left, right = lefts[best], rights[best]
     chance = (seen_left[best] + 1) * (seen_right[best] + 1) / table.total
     # The article's own words have been seen in no pair.
-    alone = table.count_words([left, right])
-    expected = float(alone[0]) * float(alone[1]) / table.total
+    expected = table.expected_pairs(*map(float, table.count_words([left, right])))
     return Break(left, right, float(score[best]), float(pairs[best] / chance), expected)
 
 
@@ -99,10 +98,6 @@ def _count_words(
     own = [counts.get(word, 0) for word in words]
     used: Counts = np.array([weight * n if n > 1 else 0 for n in own], np.float32)
     return np.maximum(table.count_words(words), used)
-
-
-def _count_pairs(table: NgramTable, firsts: list[str], seconds: list[str]) -> Counts:
-    return table.count(keys_of(hash_words(firsts), hash_words(seconds)))
 
 
 def _loss(word: str, function_words: frozenset[str]) -> float:

@@ -19,10 +19,9 @@ def count_words(words: Sequence[str]) -> list[float]:
 
 def count_pairs(firsts: Sequence[str], seconds: Sequence[str]) -> list[float]:
     """Return how often each of the first words was counted right before its second one."""
-    from auditor.spun.ngrams import hash_words, keys_of, load_ngrams
+    from auditor.spun.ngrams import load_ngrams
 
-    keys = keys_of(hash_words(firsts), hash_words(seconds))
-    counts: list[float] = load_ngrams().count(keys).tolist()
+    counts: list[float] = load_ngrams().count_pairs(firsts, seconds).tolist()
     return counts
 
 
@@ -30,4 +29,4 @@ def expected_pairs(first: float, second: float) -> float:
     """Return how often two words so often counted would stand together by chance alone."""
     from auditor.spun.ngrams import load_ngrams
 
-    return first * second / load_ngrams().total
+    return load_ngrams().expected_pairs(first, second)

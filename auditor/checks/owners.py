@@ -10,7 +10,7 @@ from auditor.checks.words import Word, next_word, previous_word, word_at
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, FAMILIAR, known_words
 from auditor.packs import RuleSet
-from auditor.spun.ngrams import hash_words, keys_of, load_ngrams
+from auditor.spun.ngrams import load_ngrams
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -158,9 +158,7 @@ def _is_counted_owner(rules: RuleSet, words: list[Word], index: int, tokens: Tok
         return False
     if as_owner >= _LEAST_COUNT and share >= _LEAST_SHARE:
         return True
-    pairs = table.count(
-        keys_of(hash_words([owner, word.lower]), hash_words([after.lower, after.lower]))
-    )
+    pairs = table.count_pairs([owner, word.lower], [after.lower, after.lower])
     likelier = pairs[0] * as_plural > _TIMES_LIKELIER * pairs[1] * as_owner
     return as_owner >= _LEAST_COUNT and pairs[0] > 0 and bool(likelier)
 
@@ -193,7 +191,7 @@ def _count_its(after: str) -> tuple[float, float]:
     """Return how often "its" and "it's" were counted before the word `after`."""
     if not after:
         return 0.0, 0.0
-    pairs = load_ngrams().count(keys_of(hash_words(["its", "it's"]), hash_words([after, after])))
+    pairs = load_ngrams().count_pairs(["its", "it's"], [after, after])
     return float(pairs[0]), float(pairs[1])
 
 

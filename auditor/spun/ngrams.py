@@ -79,6 +79,14 @@ class NgramTable:
         """Return the count of each single word."""
         return self.count(keys_of(hash_words(words)))
 
+    def count_pairs(self, firsts: Sequence[str], seconds: Sequence[str]) -> Counts:
+        """Return how often each of the first words was counted right before its second one."""
+        return self.count(keys_of(hash_words(firsts), hash_words(seconds)))
+
+    def expected_pairs(self, first: float, second: float) -> float:
+        """Return how often two words so often counted would stand together by chance alone."""
+        return first * second / self.total
+
 
 @cache
 def load_ngrams() -> NgramTable:
