@@ -136,7 +136,7 @@ class Auditor:
             found, failure = self._run(name, check, article, doc, config)
             findings += found
             failures += failure
-        found, failure = self._claims_when_repaired(article, doc, findings, config)
+        found, failure = self._claims_after_verdict(article, doc, findings, config)
         findings += found
         failures += failure
 
@@ -183,10 +183,13 @@ class Auditor:
             cautions=outcome.cautions,
         )
 
-    def _claims_when_repaired(
+    def _claims_after_verdict(
         self, article: Article, doc: Doc, findings: Sequence[Finding], config: Config
     ) -> tuple[list[Finding], list[Failure]]:
-        """Return the claims that only the repaired words of a spun article make."""
+        """Return the claims that can be told only once it is known whether the article is spun.
+
+        Of a spun one those that its repaired words make, of another contradictions of mechanism.
+        """
         from auditor.checks import mechanism, when_repaired
 
         if not self._has("claim", config):

@@ -13,7 +13,7 @@ from build_pairs import read_pairs, read_pairs_file
 from claimed import ClaimedDocument
 from clean_text import BLOCK, SENTENCES, is_held_out, read_sentences
 from marked import read_articles
-from spin import Spinner, SpunDocument
+from spin import Spinner, SpunDocument, unspun
 
 from auditor.packs import load_rules
 from auditor.spun.inflect import Irregulars
@@ -107,7 +107,7 @@ class Corpus:
     def draw_claimed(self) -> tuple[SpunDocument, ClaimedDocument]:
         """Return the next document whose claims are marked, often spun, and its marks."""
         claimed = self._draw_marked()
-        document = SpunDocument(claimed.blocks, tuple(() for _ in claimed.blocks))
+        document = unspun(claimed.blocks)
         if self._random.random() < CLAIMED_SPUN:
             document = self._spinner.respin(document, self._random.choice(RATES))
             claimed = claimed.follow(document)

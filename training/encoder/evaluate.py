@@ -12,7 +12,7 @@ import torch
 from losses import Said, average, read
 from marked import read_articles
 from network import Network
-from spin import SpunDocument
+from spin import unspun
 from torch import Tensor
 from windows import Example, collate, examples_of
 
@@ -103,13 +103,7 @@ def evaluate_claims(network: Network, table: Tensor, pieces: Pieces, data: Path)
         examples = [
             example
             for claimed in kept
-            for example in examples_of(
-                SpunDocument(claimed.blocks, tuple(() for _ in claimed.blocks)),
-                pieces,
-                {},
-                chance,
-                claimed,
-            )
+            for example in examples_of(unspun(claimed.blocks), pieces, {}, chance, claimed)
         ]
         if not examples:
             continue

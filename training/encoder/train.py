@@ -41,11 +41,15 @@ LOG_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network, the table (pieces, width) that embeds what it reads, and where both lie."""
+    """A network, and the table (pieces, width) that embeds what it reads, on one device."""
 
     network: Network
     table: Tensor
-    device: torch.device
+
+    @property
+    def device(self) -> torch.device:
+        """Where both lie."""
+        return self.table.device
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def place(network: Network, table: Tensor, device: torch.device) -> Model:
     if device.type == "cuda":
         for layer in network.layers:
             layer.compile()
-    return Model(network, table.to(device), device)
+    return Model(network, table.to(device))
 
 
 @torch.no_grad()

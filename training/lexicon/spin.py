@@ -38,6 +38,11 @@ class SpunDocument:
         return weights
 
 
+def unspun(blocks: tuple[tuple[Word, ...], ...]) -> SpunDocument:
+    """Return a document in which nothing was replaced."""
+    return SpunDocument(blocks, tuple(() for _ in blocks))
+
+
 class Spinner:
     """Replaces words in the way of its pairs, the same words always by the same ones."""
 
@@ -64,7 +69,7 @@ class Spinner:
     def spin(self, text: str, rate: float) -> SpunDocument:
         """Return `text` (a sentence a line) with about that share of its words replaced."""
         blocks = tuple(tuple(split_words(line)) for line in text.split("\n"))
-        return self.respin(SpunDocument(blocks, tuple(() for _ in blocks)), rate)
+        return self.respin(unspun(blocks), rate)
 
     def respin(self, document: SpunDocument, rate: float) -> SpunDocument:
         """Return `document` with more of its words replaced, none of them twice."""
