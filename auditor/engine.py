@@ -127,6 +127,8 @@ class Auditor:
         return Pending(finish, pending.is_ready)
 
     def _begin_article(self, article: Article) -> Pending:
+        from auditor.checks.spun import without_explained
+
         config = self.config.for_path(article.path)
         answer = self._asked(article, config)
         doc = parse(self.nlp, article)
@@ -136,6 +138,7 @@ class Auditor:
             found, failure = self._run(name, check, article, doc, config)
             findings += found
             failures += failure
+        findings = without_explained(findings)
         found, failure = self._claims_after_verdict(article, doc, findings, config)
         findings += found
         failures += failure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
@@ -19,6 +19,9 @@ from auditor.spun.words import Word
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+ILL_FITTING = "garble.spun-term.ill-fitting"
+# Faults by which a word seems to fit nowhere, though no spinner touched it.
+SLIPS = frozenset({"garble.apostrophe", "garble.joined-words", "garble.split-token"})
 SURE_CONFIDENCE = 0.9
 # In an article that is not suspicious as a whole, one rare but good word ("notwithstanding") is
 # the writer's own; only phrases and words that hardly exist count there.
@@ -29,7 +32,7 @@ RAREST_GOOD_WORD = 60_000
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield a finding for each run of spun words, and one for the article if it is spun."""
     known = rules.rule("garble.spun-term.known-pair")
-    unknown = rules.rule("garble.spun-term.ill-fitting")
+    unknown = rules.rule(ILL_FITTING)
     whole = rules.rule("garble.spun-article.verdict")
     if known is None and unknown is None and whole is None:
         return
@@ -61,6 +64,17 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
             confidence=round(suspicion.probability, 2),
             severity="error" if suspicious and suspicion.probability >= SURE_CONFIDENCE else None,
         )
+
+
+def without_explained(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out ill-fitting words that a slip explains ("whove" lacks an apostrophe)."""
+    findings = list(findings)
+    slips = [finding.span for finding in findings if finding.category in SLIPS]
+    return [
+        finding
+        for finding in findings
+        if finding.rule_id != ILL_FITTING or not any(finding.span.overlaps(slip) for slip in slips)
+    ]
 
 
 def _is_good_word(words: str) -> bool:

@@ -37,8 +37,9 @@ OWN_FEATURES = (
     "unknown-ill-fit", "sure-ill-fit", "kin", "kin-fit", "unknown-kin",
     "term", "term-cost", "term-run", "term-ill-fit",
 )  # fmt: skip
-ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share")
+ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share", "ill-fit-mean")
 _COLUMNS = {name: index for index, name in enumerate(OWN_FEATURES)}
+ILL_FIT = _COLUMNS["ill-fit"]
 MOST_EVIDENCE, LEAST_EVIDENCE = 12.0, -10.0
 MOST_ILL_FIT = 7.0
 LEAST_KIN_FIT = -4.0
@@ -154,10 +155,12 @@ def _clip(evidence: float) -> float:
     return min(max(evidence, LEAST_EVIDENCE), MOST_EVIDENCE)
 
 
-def article_row(share: float, sure: int, words: int, looked: Looked) -> Matrix:
+def article_row(share: float, sure: int, ill_fit: float, words: int, looked: Looked) -> Matrix:
     """Return the row of ARTICLE_FEATURES.
 
-    share: of the words that seem spun, judged one by one; sure: the number of sure entries found.
+    share: of the words that seem spun, judged one by one. sure: the number of sure entries found.
+    ill_fit: how ill those words fit on average (log-odds). Lively prose has many odd words, which
+    fit well enough; a spinner's don't.
     """
     logits = np.concatenate([[-MOST_ILL_FIT], *looked.logits])
     chances = 1 / (1 + np.exp(-logits))
@@ -170,5 +173,6 @@ def article_row(share: float, sure: int, words: int, looked: Looked) -> Matrix:
             np.sqrt(1000 * sure / (words + 50)),
             np.log(mean),
             np.log(over),
+            ill_fit,
         ]
     )

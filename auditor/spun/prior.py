@@ -13,6 +13,7 @@ import numpy as np
 
 from auditor.spun.features import (
     ARTICLE_FEATURES,
+    ILL_FIT,
     OWN_FEATURES,
     Found,
     Matrix,
@@ -33,13 +34,16 @@ SURE_EVIDENCE = 3.0
 SURE_WORD_EVIDENCE = 5.0
 SURE_PROBABILITY = 0.8
 SURE_ILL_FIT = 0.0
+# But not where all that is known speaks so much against it ("week by week" in a fluent article).
+SURE_CHANCE = 0.25
+# As many words that fit neither well nor ill are counted in, so that one or two prove nothing.
+FEW = 3.0
 # What a known pair says goes before the encoder's own idea, unless that is so much surer.
 UNKNOWN_COST = 0.25
 # From this share of the probability on a repair is taken for a known term.
 LIKELY_TERM = 0.5
 # Several words are taken for one term from this evidence on; below, each stands for itself.
 TERM_EVIDENCE = 1.0
-ILL_FIT = OWN_FEATURES.index("ill-fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +143,18 @@ def lift_terms(found: Found, probabilities: Matrix) -> Matrix:
     return lifted
 
 
-def article_features(found: Found, own: Matrix, words: int, looked: Looked) -> Matrix:
-    """Return the row of ARTICLE_FEATURES: how many words seem spun, judged one by one."""
+def article_features(
+    found: Found, rows: Matrix, own: Matrix, words: int, looked: Looked
+) -> Matrix:
+    """Return the row of ARTICLE_FEATURES: how many words seem spun, judged one by one.
+
+    rows: of OWN_FEATURES, one for each of `found`; own: the probabilities that follow from them.
+    """
     kept = best_apart(found, own)
     total = sum(float(own[index]) for index in kept)
     sure = sum(found[i][1].hit.weight == ALWAYS and own[i] > 0.5 for i in kept)
-    return article_row((total + 0.5) / (words + 50), sure, words, looked)
+    ill_fit = float(own[kept] @ rows[kept, ILL_FIT]) / (total + FEW)
+    return article_row((total + 0.5) / (words + 50), sure, ill_fit, words, looked)
 
 
 def judge(
@@ -156,7 +166,7 @@ def judge(
     if not found:
         return Verdict(0.0, 0.0, ())
     own = sigmoid(rows @ weights.own)
-    logit = float(article_features(found, own, words, looked) @ weights.article)
+    logit = float(article_features(found, rows, own, words, looked) @ weights.article)
     if words < FEWEST_WORDS:
         logit = min(logit, UNDECIDED)
     joint = sigmoid(
@@ -164,8 +174,8 @@ def judge(
     )
     joint = np.where(
         [
-            is_sure(reckoning, ill_fit)
-            for (_, reckoning), ill_fit in zip(found, rows[:, ILL_FIT], strict=True)
+            chance >= SURE_CHANCE and is_sure(reckoning, ill_fit)
+            for (_, reckoning), ill_fit, chance in zip(found, rows[:, ILL_FIT], joint, strict=True)
         ],
         np.maximum(joint, SURE_PROBABILITY),
         joint,

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.article import Span
-from auditor.checks.spun import check
+from auditor.checks.spun import ILL_FITTING, check, without_explained
 from auditor.config import Config
-from auditor.findings import Finding
+from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet, load_rules
 from tests.support import article_of
 
@@ -78,6 +78,16 @@ def test_a_rule_that_is_switched_off_yields_nothing():
     (example,) = RULES.rule("garble.spun-article.verdict").bad
     assert {f.rule_id for f in find(example, term_only)} == {TERM}
     assert find(example, RULES.only([])) == []
+
+
+def test_a_word_that_lacks_an_apostrophe_is_not_ill_fitting_too():
+    article = article_of("Patients whove recovered chew trombones.")
+    doubted = [
+        make_finding(RULES.rule(ILL_FITTING), article, span) for span in (Span(9, 14), Span(30, 39))
+    ]
+    slip = make_finding(RULES.rule("garble.apostrophe.contraction"), article, Span(9, 14))
+    assert without_explained([*doubted, slip]) == [doubted[1], slip]
+    assert without_explained(doubted) == doubted
 
 
 @settings(max_examples=30, deadline=None)

@@ -18,6 +18,12 @@ the patient. Our doctors offer a wide range of treatment options for people who 
 pain. Physical therapy helps to strengthen the muscles around the joint, and weight loss can reduce
 the load on it. Steroid injections may reduce swelling, but their benefits fade within a few weeks.
 Side effects are rare. Tell your doctor about any allergies and about your medicines."""
+LIVELY = """Right, let's have a chinwag about your dodgy shoulder. If it grumbles when you reach for
+the seat belt, or wakes you at some ungodly hour, chances are the rotator cuff has had enough of
+your heroics. Week by week we'll coax it back: a few fiddly exercises, a bit of elbow grease, and no
+flogging yourself in the gym. Most shoulders come good in three months. If yours sulks for longer,
+we'll ring the surgeon, who is a lovely bloke and not at all scissor-happy. Bring your scans, wear a
+singlet, and leave your brave face at home."""
 DOUBTFUL = " The blessings of rest are many."
 
 
@@ -29,6 +35,13 @@ def test_a_spun_article_is_told_from_its_clean_model(rules: RuleSet):
     spun, clean = read(SPUN, rules), read(CLEAN, rules)
     assert spun.probability > 0.9 > 0.2 > clean.probability
     assert spun.share > 0.1 > 0.02 > clean.share
+
+
+def test_lively_prose_is_not_spun(rules: RuleSet):
+    verdict = read(LIVELY, rules)
+    assert verdict.probability < 0.5
+    surest = [s.reckoning.hit.wrong for s in verdict.suspicions if s.probability >= 0.5]
+    assert "week by week" not in surest
 
 
 def test_the_same_words_are_surer_in_a_spun_article(rules: RuleSet):

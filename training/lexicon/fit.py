@@ -145,7 +145,8 @@ def fit(cases: Sequence[Case]) -> tuple[Matrix, Matrix, Matrix]:
 
 def article_row_of(case: Case, own: Matrix) -> Matrix:
     """Return the article's row, given the weights of runs by themselves."""
-    return article_features(case.found, sigmoid(case.rows @ own), case.words, case.looked)
+    chances = sigmoid(case.rows @ own)
+    return article_features(case.found, case.rows, chances, case.words, case.looked)
 
 
 def in_article(case: Case, own: Matrix, article: Matrix) -> Matrix:
