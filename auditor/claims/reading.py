@@ -29,13 +29,14 @@ PHRASE_LISTS = (
     "real-conditions", "open-invitations", "refuters", "reporters", "negators", "false-negators",
     "duties", "patient-voice", "story-limits", "logistics", "other-settings", "journals",
     "organisations", "saying-verbs", "comparing", "yes", "no", "advice-openers", "sales-openers",
-    "evidence-limits", "varying", "repeating", "unknown-safety", "named-risks", "admissions",
-    "same-risk-dependence", "same-risk-effects", "same-risk-pain", "same-risk-downtime",
-    "same-risk-scarring", "same-risk-infection", "invitations", "slow-onset", "status-given",
+    "evidence-limits", "varying", "repeating", "fading", "unknown-safety", "named-risks",
+    "admissions", "risks-at-large", "risk-reducers", "invitations", "slow-onset", "status-given",
     "status-denied", "status-mentioned", "acting-verbs", "acted-on-brain", "acted-on-nerves",
     "acted-on-hormones", "acted-on-immunity", "acted-on-blood", "acted-on-muscle",
     "acted-on-genes",
 )  # fmt: skip
+# So begin the names of further lists: each is what one risk is called.
+SAME_RISK = "same-risk-"
 
 
 # Clinics speak of themselves in at least one word of so many; a short text is not judged.
@@ -138,4 +139,5 @@ def _impersonality(words: tuple[str, ...], rules: RuleSet) -> float:
 
 @lru_cache(maxsize=4)
 def _phrases(rules: RuleSet) -> PhraseIndex:
-    return PhraseIndex({name: rules.words.get(name, ()) for name in PHRASE_LISTS})
+    risks = (name for name in rules.words if name.startswith(SAME_RISK))
+    return PhraseIndex({name: rules.words.get(name, ()) for name in (*PHRASE_LISTS, *risks)})
