@@ -171,6 +171,11 @@ class Config:
         """Say whether `select`, `ignore` and `severity` leave the rule on."""
         return self._is_selected(rule_id) and self._named_severity(rule_id) != OFF
 
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Return those that articles of some path are held to, the file's own first."""
+        apart = (override.apply(self).jurisdiction for override in self.overrides)
+        return tuple(dict.fromkeys((self.jurisdiction, *apart)))
+
     def may_be_on(self, rule_id: str) -> bool:
         """Say whether the rule is on for articles of some path."""
         # `select` replaces and `ignore` only grows, so that no two tables together can turn a

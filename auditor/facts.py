@@ -189,6 +189,23 @@ def collect_facts(packs: Iterable[Mapping[str, Mapping[str, Any]]]) -> FactBase:
     return base
 
 
+def parse_jurisdictions(where: str, table: Mapping[str, Any]) -> tuple[Jurisdiction, ...]:
+    """Return where a rule holds, by the list at its key `jurisdiction`; () is everywhere.
+
+    Raise RuleError for a name that is none, or for "any" beside others.
+    """
+    named = strings(where, table, "jurisdiction")
+    for name in named:
+        if name not in JURISDICTIONS:
+            raise RuleError(
+                f"{where}: 'jurisdiction' names '{name}'{nearest(name, JURISDICTIONS)}; allowed "
+                f"are {', '.join(JURISDICTIONS)}"
+            )
+    if ANY in named and len(named) > 1:
+        raise RuleError(f"{where}: 'jurisdiction' names '{ANY}' beside others")
+    return () if ANY in named else cast(tuple[Jurisdiction, ...], named)
+
+
 def _parse_topic(origin: str, name: str, table: Mapping[str, Any]) -> Topic:
     where = f"{origin}: topic '{name}'"
     check_keys(where, table, _TOPIC_KEYS)
