@@ -38,8 +38,8 @@ _PROPERTY_KEYS = ("kind", "words", "within")
 _AGAINST_KEYS = ("property", "polarity", "strength")
 _FACT_KEYS = (
     "id", "topic", "property", "jurisdiction", "statement", "can_say", "cannot_say", "against",
-    "when", "unless", "source_url", "source_title", "source_kind", "source_status", "read_at",
-    "grade", "checked", "note",
+    "when", "unless", "allows", "source_url", "source_title", "source_kind", "source_status",
+    "read_at", "grade", "checked", "note",
 )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ class Fact:
 
     can_say: wording that stands; cannot_say: wording that the fact speaks against. when, unless:
     words of which one must, or none may, stand in a claim's sentence for the fact to speak to it.
+    allows: words for what an authority has approved; a status that is claimed for it is true.
     seen: whether the fact was checked against its source or a copy of that; checked: when it was,
     else when it was written. read_at: the address of the copy; of a fact that is not seen, of what
     was read of it. note: what the copy did not hold, and what else the next reader should know.
@@ -103,6 +104,7 @@ class Fact:
     checked: datetime.date
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
     read_at: str = ""
     note: str = ""
     origin: str = ""
@@ -260,6 +262,7 @@ def _parse_fact(origin: str, table: Mapping[str, Any]) -> Fact:
         checked=checked,
         when=strings(where, table, "when"),
         unless=strings(where, table, "unless"),
+        allows=strings(where, table, "allows"),
         read_at=string(where, table, "read_at"),
         note=string(where, table, "note"),
         origin=origin,

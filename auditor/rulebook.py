@@ -112,6 +112,8 @@ def _fact_page(fact: Fact) -> Iterator[str]:
     for title, words in (("Only where", fact.when), ("Not where", fact.unless)):
         if words:
             yield from _wrap(f"{title} the sentence names: {', '.join(words)}")
+    if fact.allows:
+        yield from _wrap(f"True of: {', '.join(fact.allows)}")
     for title, texts in (("Can stand", fact.can_say), ("Can't stand", fact.cannot_say)):
         if texts:
             yield f"  {title}:"

@@ -36,7 +36,8 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     every = [*claims, *find_answers(reading)]
     every += _here(reading, list(find_likely(reading, config, every)))
     stand = temper(settle(every), reading, len(find_claims(reading)))
-    found += (claim_finding(reading, claim, config) for claim in stand)
+    told = (claim_finding(reading, claim, config) for claim in stand)
+    found += (finding for finding in told if finding is not None)
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):
             found += _swap(reading, match)
@@ -54,11 +55,11 @@ def _here(reading: Reading, likely: list[Claim]) -> list[Claim]:
 @of_article
 @lru_cache(maxsize=1)
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
-    """Return the claims that patterns find in an article and that stand.
+    """Return the claims that patterns find in an article and that stand, none with a source.
 
     Kept, as the checks of the article as a whole ask for them, too.
     """
-    claims = settle(_match(reading)[0])
+    claims = settle(claim for claim in _match(reading)[0] if not claim.sourced)
     return tuple(temper(claims, reading, len(claims)))
 
 
