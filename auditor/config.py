@@ -22,7 +22,7 @@ JURISDICTIONS: tuple[Jurisdiction, ...] = ("us", "uk", "au", "eu")
 Severities = tuple[tuple[str, str], ...]
 
 # Of these, what a [[path]] table names comes on top; anything else it names stands instead.
-_ADDED = frozenset({"ignore", "vocabulary"})
+_ADDED = frozenset({"ignore", "own_hosts", "vocabulary"})
 _FROM_HERE = "from this file's folder"
 # Standard output is for the run at hand, so that only the command line can name it.
 _A_FILE = {"pattern": "(?!-$).*", "allowed": "names of files"}
@@ -118,6 +118,14 @@ class Config:
         (),
         "texts",
         "Words that are right in this house: names of products, places, people.",
+        per_article=True,
+    )
+    own_hosts: tuple[str, ...] = setting(
+        (),
+        "texts",
+        "Hosts of this house's own sites, subdomains too: a link to them supports no claim.",
+        pattern=r"(?!www\.)[^\s/:@.]+(?:\.[^\s/:@.]+)+",
+        allowed="hosts without www., as in clinic.example",
         per_article=True,
     )
     severity: Severities = setting(
@@ -242,7 +250,7 @@ class Config:
 
 _IN_REPORT = (
     "preset", "select", "ignore", "fail_on", "min_confidence", "languagetool", "model",
-    "target_grade", "jurisdiction", "exclude", "vocabulary",
+    "target_grade", "jurisdiction", "exclude", "vocabulary", "own_hosts",
 )  # fmt: skip
 
 # The fields that a settings file can set, by the key that it sets them with.

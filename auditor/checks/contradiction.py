@@ -34,7 +34,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     """Yield the findings of `claim.contradiction.*`: the more extreme statement first."""
     if not rules.of("claim.contradiction"):
         return
-    reading = read(article, doc, rules)
+    reading = read(article, doc, rules, config.own_hosts)
     claims = find_claims(reading)
     absolutes = [c for c in claims if c.rule.category == "claim.absolute"]
     yield from _denied_and_graded(reading, absolutes, config)

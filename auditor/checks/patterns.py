@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of every rule with `swap`, `tokens` or `dependencies`."""
-    reading = read(article, doc, rules)
+    reading = read(article, doc, rules, config.own_hosts)
     claims, others = _match(reading)
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
     every = [*claims, *find_answers(reading)]

@@ -46,7 +46,10 @@ _FEWEST_WORDS = 120
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What all decisions about an article's claims are made from."""
+    """What all decisions about an article's claims are made from.
+
+    own_hosts: the hosts that the settings name as the clinic's own.
+    """
 
     article: Article
     doc: Doc
@@ -56,6 +59,7 @@ class Reading:
     hits: dict[str, tuple[Hit, ...]]
     sentence_starts: tuple[int, ...]
     impersonality: float
+    own_hosts: tuple[str, ...] = ()
 
     def sentence_at(self, token: int) -> Sentence:
         """Return the sentence that holds the token, or the one before it."""
@@ -109,7 +113,7 @@ class Reading:
 
 @of_article
 @lru_cache(maxsize=1)
-def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
+def read(article: Article, doc: Doc, rules: RuleSet, own_hosts: tuple[str, ...] = ()) -> Reading:
     """Return the reading of an article; linear in its length, and kept for the next check."""
     words = plain_words(doc)
     sentences = sentences_of(doc, words, grammar_of(rules))
@@ -125,6 +129,7 @@ def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
         hits={kind: tuple(found) for kind, found in hits.items()},
         sentence_starts=tuple(sentence.start for sentence in sentences),
         impersonality=_impersonality(words, rules),
+        own_hosts=tuple(map(str.lower, own_hosts)),
     )
 
 
