@@ -62,7 +62,7 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
 
 def _denies_certainty(reading: Reading, tokens: range) -> bool:
     """Say whether nothing is said of every case: "no check catches every cancer"."""
-    words = [reading.doc[token].lower_ for token in tokens]
+    words = reading.words[tokens.start : tokens.stop]
     none = reading.rules.word_set("negative-quantifiers")
     every = reading.rules.word_set("everyone")
     first = next((at for at, word in enumerate(words) if word in none), len(words))
