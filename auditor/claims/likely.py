@@ -19,6 +19,7 @@ OWN = 0.5
 # Nothing is read between the lines of an article that is more likely spun than not.
 SPUN = 0.5
 FEWEST_WORDS = 4
+_GOOD_WITHIN = 3
 
 
 def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Iterator[Claim]:
@@ -52,7 +53,11 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
                 return
             if rule.category == "claim.absolute" and _denies_certainty(reading, tokens):
                 continue
-            own = _own(tokens, places, chances)
+            if _denies_good(reading, tokens) or _is_invitation(reading, tokens):
+                continue
+            if _is_slogan(reading, tokens):
+                continue
+            own = _own(tokens, places, chances) - _retold(reading, tokens)
             for claim in judge(reading, rule, own, clause.end):
                 at = bisect_left(taken, claim.span)
                 near = taken[max(at - 2, 0) : at + 2]
@@ -67,6 +72,42 @@ def _denies_certainty(reading: Reading, tokens: range) -> bool:
     every = reading.rules.word_set("everyone")
     first = next((at for at, word in enumerate(words) if word in none), len(words))
     return any(word in every for word in words[first + 1 :])
+
+
+def _denies_good(reading: Reading, tokens: range) -> bool:
+    """Say whether something good is denied: "far from painless", "not free of side effects"."""
+    if reading.within("denied-goods", tokens.start, tokens.stop):
+        return True
+    word_set = reading.rules.word_set
+    goods = word_set("safe") | word_set("asked-goods")
+    end = reading.sentence_at(tokens.start).end
+    return any(
+        not goods.isdisjoint(reading.words[hit.end : min(hit.end + _GOOD_WITHIN, end)])
+        for hit in reading.within("inverters", tokens.start, end)
+        if hit.start < tokens.stop
+    )
+
+
+def _is_slogan(reading: Reading, tokens: range) -> bool:
+    """Say whether the clause speaks about quoted words that it begins with."""
+    words = reading.words
+    ends = [at for at in range(tokens.start + 1, tokens.stop - 1) if words[at] == '"']
+    return any(words[at + 1] in reading.rules.word_set("mention-verbs") for at in ends)
+
+
+def _retold(reading: Reading, tokens: range) -> frozenset[int]:
+    """Return the words that refute something: they are no part of what is claimed."""
+    return frozenset(
+        token
+        for hit in reading.within("refuters", tokens.start, tokens.stop)
+        for token in range(hit.start, hit.end)
+    )
+
+
+def _is_invitation(reading: Reading, tokens: range) -> bool:
+    """Say whether the clause only calls readers: "Even if you have tried everything"."""
+    hits = reading.within("open-invitations", tokens.start, tokens.stop)
+    return any(hit.start == tokens.start for hit in hits)
 
 
 def _flatten(models: ModelReading) -> tuple[list[int], Array]:

@@ -33,7 +33,8 @@ PHRASE_LISTS = (
     "admissions", "risks-at-large", "risk-reducers", "invitations", "slow-onset", "status-given",
     "status-denied", "status-mentioned", "acting-verbs", "acted-on-brain", "acted-on-nerves",
     "acted-on-hormones", "acted-on-immunity", "acted-on-blood", "acted-on-muscle",
-    "acted-on-genes",
+    "acted-on-genes", "inverters", "claiming", "false-refuters",
+    "denied-goods", "untreated",
 )  # fmt: skip
 # So begin the names of further lists: each is what one risk is called.
 SAME_RISK = "same-risk-"
