@@ -25,6 +25,7 @@ _LONGEST_DENIAL = 9
 _OBJECT_WITHIN = 3
 # What may come after a denial in its sentence: the reason.
 _TURNS = frozenset({":", ";", "–", "—"})
+_JOINING = (("and",), ("or",), (",",))
 _SHARE_OF_CAPITALS = 0.75
 _BARE_OPENERS = frozenset("-•*✓✔>·\"'") | {"–", "—", "(", ")"}
 
@@ -278,6 +279,9 @@ def _is_negated(
     """Say whether an odd number of negations reaches the match: before it, or in its gaps."""
     friends = reading.within("false-negators", start, min(last + 3, len(reading.words)))
     left = max(start, first - _NEGATION_REACH)
+    zero = reading.rules.word_set("zero")
+    # "No marks and no scars": each denies its own.
+    apart = reading.words[first] in zero and reading.words[first - 1 : first] in _JOINING
     negations: list[Hit] = []
     for hit in reading.within("negators", left, last):
         if not tokens.isdisjoint(range(hit.start, hit.end)):
@@ -288,6 +292,8 @@ def _is_negated(
             continue
         # "Without a diagnosis no drug is safe": it says when, and negates nothing.
         if hit.start == start and reading.words[start] == "without":
+            continue
+        if apart and reading.words[hit.start] in zero:
             continue
         if not negations or hit.start >= negations[-1].end:
             negations.append(hit)

@@ -40,6 +40,12 @@ def test_a_claim_in_fresh_words_is_found(text, category):
         "Migraine is a common disorder that affects about one adult in seven.",
         "Does sleep return on the first night?",
         "Ask your doctor before you stop a medicine.",
+        "It is far from painless.",
+        "The results are anything but permanent.",
+        "The pill is not free of side effects.",
+        "“No pain, no gain” is not our motto.",
+        "Untreated gum disease never heals.",
+        "Doctors once believed that bed rest cures back pain.",
         "",
     ],
 )
