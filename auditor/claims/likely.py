@@ -9,6 +9,7 @@ import numpy as np
 
 from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
+from auditor.claims.support import support_of
 from auditor.config import Config
 from auditor.encoder import CLAIMS, Array
 from auditor.language import has_tags
@@ -58,6 +59,8 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
             if _is_slogan(reading, tokens):
                 continue
             own = _own(tokens, places, chances) - _retold(reading, tokens)
+            if rule.category == "claim.absolute" and _is_shown(reading, own, tokens):
+                continue
             for claim in judge(reading, rule, own, clause.end):
                 at = bisect_left(taken, claim.span)
                 near = taken[max(at - 2, 0) : at + 2]
@@ -86,6 +89,20 @@ def _denies_good(reading: Reading, tokens: range) -> bool:
         for hit in reading.within("inverters", tokens.start, end)
         if hit.start < tokens.stop
     )
+
+
+def _is_shown(reading: Reading, own: frozenset[int], tokens: range) -> bool:
+    """Say whether a source stands by the clause, and no word in it leaves no exception.
+
+    The encoder takes "the scan is safe" for an absolute too, which a source would not clear.
+    """
+    words = reading.words[tokens.start : tokens.stop]
+    flat = any(
+        word in reading.rules.word_set(name)
+        for word in words
+        for name in ("totally", "zero", "not", "everyone", "negative-quantifiers", "recurrence")
+    )
+    return bool(own) and not flat and support_of(reading, own) == "followable"
 
 
 def _is_slogan(reading: Reading, tokens: range) -> bool:

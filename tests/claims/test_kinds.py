@@ -14,6 +14,7 @@ SILENT = {
     "a certainty that is denied": [
         "A facelift is not without risk, and no operation is.",
         "No laser is safe for every skin.",
+        "Few patients are free of pain after the first week.",
         "It is far from painless.",
         "The operation is neither quick nor painless.",
         "It is impossible to guarantee the result.",
@@ -44,6 +45,7 @@ SILENT = {
         "Doctors once believed that bed rest cures back pain.",
         "“Veneers last for ever.” They do not: most need replacing after fifteen years.",
         "Beware of anyone who guarantees a cure.",
+        "The hope that stem cells will cure arthritis has not come true so far.",
         "We have never said that it works for everyone.",
     ],
     "orders and warnings": [
@@ -81,6 +83,7 @@ FOUND = {
         ("absolute", "Are there side effects? None whatsoever."),
         ("absolute", "Does it hurt? Not one bit."),
         ("absolute", "Can I get addicted? Impossible."),
+        ("absolute", "The risks? There are none."),
         ("absolute", "Could it fail? No, it never does."),
         ("absolute", "Does it work for everybody? Yes."),
         ("absolute", "Are the results permanent? Yes, definitely."),
@@ -88,6 +91,7 @@ FOUND = {
     ],
     "refuted risks, and what is called no myth": [
         ("safety", "It is wrong to think that fillers are risky."),
+        ("safety", "Don't believe the myth that implants are dangerous."),
         ("safety", "Many people wrongly believe that fillers are dangerous."),
         ("absolute", "It's not a myth: our serum really is 100 % safe."),
         ("absolute", "Although it sounds too good to be true, the treatment works for everyone."),

@@ -53,6 +53,12 @@ def test_what_claims_nothing_is_left_alone(text):
     assert find(text) == []
 
 
+def test_a_source_clears_what_only_the_encoder_takes_for_an_absolute():
+    source = "This comes from a trial in the Lancet in 2020."
+    assert not find(f"The scan is safe. {source}")
+    assert [f.category for f in find(f"Nobody leaves our chair unhappy. {source}")]
+
+
 def test_a_clause_that_a_pattern_has_found_is_not_found_twice():
     text = "The gel is not addictive at all."
     every = list(check(article_of(text), parse(NLP, article_of(text)), RULES, Config()))
