@@ -22,7 +22,7 @@ JURISDICTIONS: tuple[Jurisdiction, ...] = ("us", "uk", "au", "eu")
 Severities = tuple[tuple[str, str], ...]
 
 # Of these, what a [[path]] table names comes on top; anything else it names stands instead.
-_ADDED = frozenset({"ignore", "vocabulary"})
+_ADDED = frozenset({"ignore", "own_hosts", "vocabulary"})
 _FROM_HERE = "from this file's folder"
 # Standard output is for the run at hand, so that only the command line can name it.
 _A_FILE = {"pattern": "(?!-$).*", "allowed": "names of files"}
@@ -120,6 +120,14 @@ class Config:
         "Words that are right in this house: names of products, places, people.",
         per_article=True,
     )
+    own_hosts: tuple[str, ...] = setting(
+        (),
+        "texts",
+        "Hosts of this house's own sites, subdomains too: a link to them supports no claim.",
+        pattern=r"(?!www\.)[^\s/:@.]+(?:\.[^\s/:@.]+)+",
+        allowed="hosts without www., as in clinic.example",
+        per_article=True,
+    )
     severity: Severities = setting(
         (),
         "severities",
@@ -170,6 +178,11 @@ class Config:
     def is_on(self, rule_id: str) -> bool:
         """Say whether `select`, `ignore` and `severity` leave the rule on."""
         return self._is_selected(rule_id) and self._named_severity(rule_id) != OFF
+
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Return those that articles of some path are held to, the file's own first."""
+        apart = (override.apply(self).jurisdiction for override in self.overrides)
+        return tuple(dict.fromkeys((self.jurisdiction, *apart)))
 
     def may_be_on(self, rule_id: str) -> bool:
         """Say whether the rule is on for articles of some path."""
@@ -237,7 +250,7 @@ class Config:
 
 _IN_REPORT = (
     "preset", "select", "ignore", "fail_on", "min_confidence", "languagetool", "model",
-    "target_grade", "jurisdiction", "exclude", "vocabulary",
+    "target_grade", "jurisdiction", "exclude", "vocabulary", "own_hosts",
 )  # fmt: skip
 
 # The fields that a settings file can set, by the key that it sets them with.

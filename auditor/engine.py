@@ -172,15 +172,16 @@ class Auditor:
         titled = _retitle(article, findings)
         if is_too_long(article):
             titled = replace(titled, notes=(*titled.notes, TOO_LONG))
-        if self._has("claim.evidence", config) and has_lost_links(article, self.rules):
+        rules = self._rules_for(config)
+        if self._has("claim.evidence", config) and has_lost_links(article, rules):
             titled = replace(titled, notes=(*titled.notes, LOST_LINKS))
-        measured = measure(article, doc, self.rules)
+        measured = measure(article, doc, rules)
         return Entry(
             path=article.path,
             article=titled,
             findings=outcome.findings,
             suppressed=outcome.suppressed,
-            readability=self._complete(measured, titled, doc, outcome.findings).rounded(),
+            readability=self._complete(measured, titled, doc, outcome.findings, config).rounded(),
             spun=self._spun(article, failures, config),
             failures=tuple(failures),
             cautions=outcome.cautions,
@@ -207,7 +208,12 @@ class Auditor:
         return self._run("claims of the repaired text", check, article, doc, config)
 
     def _complete(
-        self, measured: Readability, article: Article, doc: Doc, findings: Sequence[Finding]
+        self,
+        measured: Readability,
+        article: Article,
+        doc: Doc,
+        findings: Sequence[Finding],
+        config: Config,
     ) -> Readability:
         """Return the measures with those of the repaired prose, and the checklist."""
         from auditor.checklist import Seen, fill_checklist
@@ -218,12 +224,18 @@ class Auditor:
         return replace(
             measured,
             after_repair=measure_text(prose_of(repaired.article)) if repaired else {},
-            checklist=fill_checklist(Seen(article, doc, measured, findings, self.rules)),
+            checklist=fill_checklist(
+                Seen(article, doc, measured, findings, self._rules_for(config))
+            ),
         )
 
     def _has(self, prefix: str, config: Config) -> bool:
         """Say whether the settings of an article leave one of the rules on."""
-        return any(config.is_on(rule.id) for rule in self.rules.of(prefix))
+        return any(config.is_on(rule.id) for rule in self._rules_for(config).of(prefix))
+
+    def _rules_for(self, config: Config) -> RuleSet:
+        """Return the rules that hold where the settings of an article say."""
+        return self.rules.holding_in(config.jurisdiction)
 
     def _spun(
         self, article: Article, failures: Sequence[Failure], config: Config
@@ -234,14 +246,14 @@ class Auditor:
         failed = "spun text" in {failure.check for failure in failures}
         if failed or not self._has("garble.spun-term", config):
             return None
-        verdict = read_with_models(article, self.rules, config).verdict
+        verdict = read_with_models(article, self._rules_for(config), config).verdict
         return SpunVerdict(verdict.probability, verdict.share)
 
     def _run(
         self, name: str, check: Check, article: Article, doc: Doc, config: Config
     ) -> tuple[list[Finding], list[Failure]]:
         try:
-            found = check(article, doc, self.rules, config)
+            found = check(article, doc, self._rules_for(config), config)
             return config.in_force(outside_code(article, found)), []
         except AuditError:
             raise

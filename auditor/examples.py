@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from auditor.article import Span
 from auditor.checks.idle import idle_rules
-from auditor.config import Config
+from auditor.config import JURISDICTIONS, Config, Override
 from auditor.engine import Auditor
 from auditor.findings import WHOLE_ARTICLE, Finding, Source
 from auditor.packs import Rule
@@ -41,7 +41,10 @@ class ExampleResult:
 
 def example_auditor(config: Config) -> Auditor:
     """Return an auditor with every rule on and nothing held back for want of confidence."""
-    everything = replace(config, select=(), ignore=(), min_confidence=0.0, debug=True)
+    places = tuple(Override((_path_in(name),), (("jurisdiction", name),)) for name in JURISDICTIONS)
+    everything = replace(
+        config, select=(), ignore=(), min_confidence=0.0, debug=True, overrides=places
+    )
     return Auditor(everything, register=Register(expired=(_RUN_OUT,)))
 
 
@@ -85,13 +88,19 @@ def _try_good(auditor: Auditor, rule: Rule, text: str) -> str:
 
 
 def _findings_of(auditor: Auditor, rule: Rule, text: str) -> tuple[list[Finding], str]:
-    entry = auditor.audit("example.txt", ".txt", text.encode("utf-8"))
+    place = rule.jurisdiction[0] if rule.jurisdiction else auditor.config.jurisdiction
+    entry = auditor.audit(_path_in(place), ".txt", text.encode("utf-8"))
     found = [
         finding
         for finding in entry.findings
         if finding.rule_id == rule.id or rule.id in {also.rule_id for also in finding.also}
     ]
     return found, entry.article.text if entry.article else ""
+
+
+def _path_in(jurisdiction: str) -> str:
+    """Return the path of an example that is held to the rules there."""
+    return f"example-{jurisdiction}.txt"
 
 
 def _quote(text: str, span: Span) -> str:

@@ -38,8 +38,8 @@ _PROPERTY_KEYS = ("kind", "words", "within")
 _AGAINST_KEYS = ("property", "polarity", "strength")
 _FACT_KEYS = (
     "id", "topic", "property", "jurisdiction", "statement", "can_say", "cannot_say", "against",
-    "when", "unless", "source_url", "source_title", "source_kind", "source_status", "read_at",
-    "grade", "checked", "note",
+    "when", "unless", "allows", "source_url", "source_title", "source_kind", "source_status",
+    "read_at", "grade", "checked", "note",
 )  # fmt: skip
 
 
@@ -82,6 +82,7 @@ class Fact:
 
     can_say: wording that stands; cannot_say: wording that the fact speaks against. when, unless:
     words of which one must, or none may, stand in a claim's sentence for the fact to speak to it.
+    allows: words for what an authority has approved; a status that is claimed for it is true.
     seen: whether the fact was checked against its source or a copy of that; checked: when it was,
     else when it was written. read_at: the address of the copy; of a fact that is not seen, of what
     was read of it. note: what the copy did not hold, and what else the next reader should know.
@@ -103,6 +104,7 @@ class Fact:
     checked: datetime.date
     when: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
     read_at: str = ""
     note: str = ""
     origin: str = ""
@@ -189,6 +191,23 @@ def collect_facts(packs: Iterable[Mapping[str, Mapping[str, Any]]]) -> FactBase:
     return base
 
 
+def parse_jurisdictions(where: str, table: Mapping[str, Any]) -> tuple[Jurisdiction, ...]:
+    """Return where a rule holds, by the list at its key `jurisdiction`; () is everywhere.
+
+    Raise RuleError for a name that is none, or for "any" beside others.
+    """
+    named = strings(where, table, "jurisdiction")
+    for name in named:
+        if name not in JURISDICTIONS:
+            raise RuleError(
+                f"{where}: 'jurisdiction' names '{name}'{nearest(name, JURISDICTIONS)}; allowed "
+                f"are {', '.join(JURISDICTIONS)}"
+            )
+    if ANY in named and len(named) > 1:
+        raise RuleError(f"{where}: 'jurisdiction' names '{ANY}' beside others")
+    return () if ANY in named else cast(tuple[Jurisdiction, ...], named)
+
+
 def _parse_topic(origin: str, name: str, table: Mapping[str, Any]) -> Topic:
     where = f"{origin}: topic '{name}'"
     check_keys(where, table, _TOPIC_KEYS)
@@ -243,6 +262,7 @@ def _parse_fact(origin: str, table: Mapping[str, Any]) -> Fact:
         checked=checked,
         when=strings(where, table, "when"),
         unless=strings(where, table, "unless"),
+        allows=strings(where, table, "allows"),
         read_at=string(where, table, "read_at"),
         note=string(where, table, "note"),
         origin=origin,

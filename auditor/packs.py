@@ -15,7 +15,14 @@ from typing import Any, cast
 import tomli
 
 from auditor.errors import RuleError
-from auditor.facts import STRENGTHS, FactBase, Strength, collect_facts
+from auditor.facts import (
+    STRENGTHS,
+    FactBase,
+    Jurisdiction,
+    Strength,
+    collect_facts,
+    parse_jurisdictions,
+)
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
 from auditor.pairs import Pair, PairFiles, parse_pairs
 from auditor.startup import without_collection
@@ -42,8 +49,9 @@ class Rule:
     dependencies (`DependencyMatcher` patterns) and limit (a number that the category's own check
     reads) says how it is found. `fallback` holds token patterns for pipelines without the tags
     or parse that the rule needs. about: the properties (rules/evidence/properties.toml) that a
-    claim rule speaks of whatever its words are; strength: how strongly it states them. bad and
-    good are example texts; `<<` `>>` mark what is found.
+    claim rule speaks of whatever its words are; strength: how strongly it states them.
+    jurisdiction: where the rule holds; () is everywhere. bad and good are example texts; `<<`
+    `>>` mark what is found.
     """
 
     id: str
@@ -62,6 +70,7 @@ class Rule:
     limit: float | None = None
     about: tuple[str, ...] = ()
     strength: Strength | None = None
+    jurisdiction: tuple[Jurisdiction, ...] = ()
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -72,6 +81,10 @@ class Rule:
         """The id's first part."""
         return self.id.split(".", 1)[0]
 
+    def holds_in(self, jurisdiction: str) -> bool:
+        """Say whether the rule holds there."""
+        return not self.jurisdiction or jurisdiction in self.jurisdiction
+
 
 _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
 
@@ -80,8 +93,8 @@ _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"s
 class RuleSet:
     """Everything that the packs say: rules in the order of their ids, word lists, pairs, facts.
 
-    digest: SHA-256 over the files' names and bytes. Compared by identity, so that what is
-    compiled from it can be kept by it.
+    digest: SHA-256 over the files' names and bytes. away: rules that do not hold where the set
+    is for. Compared by identity, so that what is compiled from it can be kept by it.
     """
 
     rules: tuple[Rule, ...]
@@ -89,6 +102,7 @@ class RuleSet:
     pair_files: PairFiles
     digest: str
     evidence: FactBase = field(default_factory=FactBase)
+    away: tuple[Rule, ...] = ()
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -114,7 +128,27 @@ class RuleSet:
 
     def only(self, rules: Iterable[Rule]) -> RuleSet:
         """Return a set with just these rules, and the same words and pairs."""
-        return replace(self, rules=tuple(rules))
+        return replace(self, rules=tuple(rules), away=())
+
+    def holding_in(self, jurisdiction: str) -> RuleSet:
+        """Return the set without the rules that hold elsewhere; itself if there are none."""
+        known = self._by_jurisdiction.get(jurisdiction)
+        if known is None:
+            away = tuple(rule for rule in self.rules if not rule.holds_in(jurisdiction))
+            here = tuple(rule for rule in self.rules if rule.holds_in(jurisdiction))
+            known = replace(self, rules=here, away=away) if away else self
+            self._by_jurisdiction[jurisdiction] = known
+        return known
+
+    @cached_property
+    def elsewhere(self) -> RuleSet:
+        """The set of the rules that do not hold where this one is for."""
+        return self.only(self.away)
+
+    @cached_property
+    def _by_jurisdiction(self) -> dict[str, RuleSet]:
+        """The sets that were asked for, kept: what is compiled from one is kept by it."""
+        return {}
 
     @cached_property
     def _word_sets(self) -> dict[str, frozenset[str]]:
@@ -265,6 +299,7 @@ def _parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:
         limit=_parse_limit(where, table.get("limit")),
         about=strings(where, table, "about"),
         strength=_parse_strength(where, table),
+        jurisdiction=parse_jurisdictions(where, table),
         bad=strings(where, table, "bad"),
         good=strings(where, table, "good"),
         aliases=strings(where, table, "aliases"),

@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import platform
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, fields, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.resources import files
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -31,39 +31,20 @@ from auditor.packs import RuleSet
 from auditor.parts import Parts
 from auditor.register import Register
 from auditor.report import Entry
+from auditor.settings import setting_of
 
 if TYPE_CHECKING:
     from auditor.cache import Cache
 
-# Settings that no finding depends on, or that are in the key by what they lead to.
+# Fields that no finding depends on, or that are in the key by what they lead to. So is all that
+# names files: those are reports, or are in the key by what they hold.
 _NOT_IN_KEY = frozenset(
     {
-        "paths",
-        "fail_on",
-        "rules",
-        "languagetool",
-        "model",
-        "jobs",
-        "exclude",
-        "preset",
-        "baseline",
-        "brand_name",
-        "brand_logo",
-        "template",
-        "html",
-        "json",
-        "sarif",
-        "junit",
-        "markdown",
-        "gitlab",
-        "rdjson",
-        "format",
-        "show_suppressed",
-        "root",
-        "file",
-        "debug",
+        *("paths", "exclude", "preset", "fail_on", "languagetool", "model", "jobs", "brand_name"),
+        *("format", "show_suppressed", "root", "file", "debug"),
     }
 )
+_NAMES_FILES = frozenset({"file", "folders"})
 # Stands for an explanation and sources that the finding's rule has word for word.
 _RULES_OWN = "\0"
 _FIELDS = tuple(field.name for field in fields(Finding))
@@ -143,7 +124,7 @@ def setup_digest(
     config: Config, rules: RuleSet, pipeline: PipelineMeta, languagetool: str, register: Register
 ) -> str:
     """Return the digest of all but the article that its outcome hangs on."""
-    settings = {f.name: repr(getattr(config, f.name)) for f in fields(config)}
+    names = [f.name for f in fields(config) if _is_in_key(f)]
     # A named server may have rules of its own.
     server = config.languagetool if "://" in config.languagetool else ""
     parts = [
@@ -155,9 +136,14 @@ def setup_digest(
         _pipeline_digest(config, pipeline),
         languagetool and f"{languagetool} {server}",
         repr(register),
-        *(f"{name}={value}" for name, value in settings.items() if name not in _NOT_IN_KEY),
+        *(f"{name}={getattr(config, name)!r}" for name in names),
     ]
     return _digest(parts).hex()
+
+
+def _is_in_key(setting: Field[Any]) -> bool:
+    known = setting_of(setting)
+    return setting.name not in _NOT_IN_KEY and not (known and known.kind in _NAMES_FILES)
 
 
 def _digest_of(job: Job) -> str:

@@ -13,15 +13,22 @@ from auditor.packs import Rule, RuleSet
 
 
 def list_rules(rules: RuleSet, config: Config) -> str:
-    """Return a line for each rule: on or off, severity, id, message."""
+    """Return a line for each rule: on, off or not applied (n/a), severity, id, message."""
     width = max((len(rule.id) for rule in rules.rules), default=0)
     lines = [
-        f"{'on ' if config.is_on(rule.id) else 'off'}  "
+        f"{_state(rule, config)}  "
         f"{config.severity_of(rule.id, rule.severity):<8} {rule.id:<{width}}  {rule.message}"
         for rule in rules.rules
     ]
     lines.append(f"{len(rules.rules)} rules, {len(rules.pairs)} spun pairs")
     return "\n".join(lines) + "\n"
+
+
+def _state(rule: Rule, config: Config) -> str:
+    """Return whether the rule is on, off, or not applied as it holds elsewhere (n/a)."""
+    if not config.is_on(rule.id):
+        return "off"
+    return "on " if rule.holds_in(config.jurisdiction) else "n/a"
 
 
 def explain(rules: RuleSet, name: str, config: Config) -> str:
@@ -51,6 +58,11 @@ def explain(rules: RuleSet, name: str, config: Config) -> str:
 def _page(rule: Rule, base: FactBase, config: Config) -> Iterator[str]:
     yield f"{rule.id}  ({rule.severity}, confidence {rule.confidence:.2f})"
     yield from _wrap(rule.message)
+    if rule.jurisdiction:
+        here = config.jurisdiction
+        applied = "applied" if rule.holds_in(here) else "not applied"
+        yield ""
+        yield f"  Holds in: {', '.join(rule.jurisdiction)}; {applied} here (jurisdiction: {here})"
     if rule.explanation:
         yield ""
         yield from _wrap(rule.explanation)
@@ -100,6 +112,8 @@ def _fact_page(fact: Fact) -> Iterator[str]:
     for title, words in (("Only where", fact.when), ("Not where", fact.unless)):
         if words:
             yield from _wrap(f"{title} the sentence names: {', '.join(words)}")
+    if fact.allows:
+        yield from _wrap(f"True of: {', '.join(fact.allows)}")
     for title, texts in (("Can stand", fact.can_say), ("Can't stand", fact.cannot_say)):
         if texts:
             yield f"  {title}:"

@@ -102,7 +102,7 @@ def run_audit(
         versions=_versions(rules, pipeline, service.version),
         as_of=as_of,
         rules=fired_rules(rules, spool),
-        not_run=_not_run(rules, pipeline, service.reason),
+        not_run=_not_run(rules, config, pipeline, service.reason),
         cautions=(
             *due_facts(facts.values(), as_of),
             *register.cautions(),
@@ -162,10 +162,21 @@ def _versions(rules: RuleSet, pipeline: PipelineMeta, languagetool: str) -> Vers
     return Versions(__version__, rules.digest, pipeline.title, languagetool, encoder)
 
 
-def _not_run(rules: RuleSet, pipeline: PipelineMeta, no_languagetool: str) -> tuple[NotRun, ...]:
-    """Return the rules that can't run on this pipeline, and LanguageTool if there is none."""
+def _not_run(
+    rules: RuleSet, config: Config, pipeline: PipelineMeta, no_languagetool: str
+) -> tuple[NotRun, ...]:
+    """Return the rules that ran on no article, with the reason, and LanguageTool if it did not.
+
+    Such rules need more than the pipeline gives, or hold in other jurisdictions than are asked.
+    """
     reason = f"needs tags or a parse, which the pipeline '{pipeline.title}' does not give"
     missing = [NotRun(rule_id, reason) for rule_id in idle_rules(rules, pipeline.components)]
+    here = config.jurisdictions()
+    missing += (
+        NotRun(rule.id, f"holds in {', '.join(rule.jurisdiction)}, not in {', '.join(here)}")
+        for rule in rules.rules
+        if not any(map(rule.holds_in, here))
+    )
     if no_languagetool:
         missing.append(NotRun("languagetool", no_languagetool))
     return tuple(missing)

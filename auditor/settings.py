@@ -28,8 +28,8 @@ class Setting:
 
     kind: its type in the file; `file` and `folders` are paths from the file's folder. choices:
     the only values, if there are any. low, high: bounds of a number, both allowed. pattern: what
-    a text must match whole, said in words by `allowed`. per_article: whether `[[path]]` may set
-    it; the others hold for a whole run.
+    a text, or each of a list, must match whole, said in words by `allowed`. per_article: whether
+    `[[path]]` may set it; the others hold for a whole run.
     """
 
     kind: Kind
@@ -48,6 +48,8 @@ class Setting:
         elif self.kind in ("texts", "folders"):
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise ConfigError(f"{where}'{key}' must be a list of texts")
+            for item in value:
+                self._check_pattern(where, key, item)
         elif self.kind == "flag":
             if not isinstance(value, bool):
                 raise ConfigError(f"{where}'{key}' must be true or false")
@@ -61,6 +63,9 @@ class Setting:
             raise ConfigError(f"{where}'{key}' must be text")
         if self.choices and value not in self.choices:
             raise ConfigError(f"{where}{key} is '{value}'; allowed are {_listed(self.choices)}")
+        self._check_pattern(where, key, value)
+
+    def _check_pattern(self, where: str, key: str, value: str) -> None:
         if self.pattern and not re.fullmatch(self.pattern, value):
             raise ConfigError(f"{where}{key} is '{value}'; allowed are {self.allowed}")
 

@@ -58,7 +58,10 @@ def _value_schema(key: str, setting: Setting) -> dict[str, Any]:
     if setting.kind == "suppressions":
         return schema | {"type": "array", "items": {"$ref": "#/definitions/suppression"}}
     if setting.kind in ("texts", "folders"):
-        return schema | {"type": "array", "items": {"type": "string"}}
+        items = {"type": "string"}
+        if setting.pattern:
+            items["pattern"] = f"^(?:{setting.pattern})$"
+        return schema | {"type": "array", "items": items}
     schema["type"] = _TYPES[setting.kind]
     choices = preset_names() if key == "preset" else setting.choices
     if choices:

@@ -226,6 +226,15 @@ def test_rules_lists_each_rule_and_whether_it_is_on(site: Path):
     assert any(line.startswith("on ") and "claim." in line for line in lines)
 
 
+def test_a_rule_that_holds_elsewhere_is_named_as_not_applied(site: Path):
+    name = "claim.regulatory.medicine-offer"
+    for place, state, applied in (("us", "n/a", "not applied"), ("uk", "on ", "applied")):
+        lines = run("rules", "--jurisdiction", place).output.splitlines()
+        assert [line[:3] for line in lines if name in line] == [state]
+        page = run("explain", name, "--jurisdiction", place).output
+        assert f"Holds in: uk, au, eu; {applied} here (jurisdiction: {place})" in page
+
+
 def test_explain_shows_reason_source_and_examples(site: Path):
     page = run("explain", "readability.sentence.long").output
     for part in ("too long to follow", "https://www.plainlanguage.gov", "Found:", "Not found:"):

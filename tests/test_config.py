@@ -44,6 +44,8 @@ def test_rule_folders_are_relative_to_the_settings_file(tmp_path: Path):
         ("select = 'claim'\n", "'select' must be a list of texts"),
         ("jurisdiction = 'UK'\n", "jurisdiction is 'UK'; allowed are us, uk, au and eu"),
         ("jobs = -1\n", "jobs is -1"),
+        ("own-hosts = ['https://clinic.example/']\n", "allowed are hosts without www., as in"),
+        ("own-hosts = ['clinic.example', 'www.clinic.example']\n", "own-hosts is 'www."),
         ("json = '-'\n", "json is '-'; allowed are names of files"),
         ("show-suppressed = 1\n", "'show-suppressed' must be true or false"),
         ("languagetool = 'maybe'\n", "languagetool is 'maybe'; allowed are auto"),
@@ -94,6 +96,7 @@ def test_a_rule_whose_severity_is_off_is_off():
 BLOG = """
 ignore = ["language"]
 vocabulary = ["Zorvex"]
+own-hosts = ["clinic.example"]
 target-grade = 9
 [severity]
 claim.evidence = "warning"
@@ -101,6 +104,7 @@ claim.evidence = "warning"
 match = "blog/**"
 ignore = ["readability.jargon"]
 vocabulary = ["Quillon"]
+own-hosts = ["blog.example"]
 target-grade = 6
 severity.claim.superiority = "off"
 [[path]]
@@ -119,11 +123,12 @@ def test_what_a_path_table_names_holds_for_its_articles_alone(tmp_path: Path):
     assert config.for_path("keep.docx").jurisdiction == "us"
 
 
-def test_ignore_and_vocabulary_of_a_path_come_on_top(tmp_path: Path):
+def test_lists_of_a_path_come_on_top(tmp_path: Path):
     settings(tmp_path, BLOG)
     blog = load_config(tmp_path, {}).for_path("blog/drip.md")
     assert blog.ignore == ("language", "readability.jargon")
     assert blog.vocabulary == ("Zorvex", "Quillon")
+    assert blog.own_hosts == ("clinic.example", "blog.example")
 
 
 def test_of_two_tables_that_match_the_later_wins(tmp_path: Path):

@@ -242,6 +242,31 @@ def test_each_article_is_held_to_the_settings_of_its_path():
     assert graded("notes/a.txt") == {"garble.apostrophe": "note"}
 
 
+def test_a_rule_is_silent_where_it_does_not_hold():
+    auditor = Auditor(replace(QUIET, overrides=(Override(("uk/**",), (("jurisdiction", "uk"),)),)))
+    offer = b"Get 20 % off the first month of Wegovy. The drip has no side effects."
+
+    def found(path: str) -> list[tuple[str, str]]:
+        findings = auditor.audit(path, ".txt", offer).findings
+        return [(f.category, f.quote) for f in findings]
+
+    drip = ("claim.absolute", "The drip has no side effects")
+    assert found("a.txt") == [drip]
+    assert found("uk/a.txt") == [
+        ("claim.regulatory", "Get 20 % off the first month of Wegovy"),
+        drip,
+    ]
+
+
+def test_a_rule_that_holds_for_no_article_is_named_as_not_run():
+    uk = Override(("uk/**",), (("jurisdiction", "uk"),))
+    named = []
+    for config in (QUIET, replace(QUIET, jurisdiction="uk"), replace(QUIET, overrides=(uk,))):
+        report = run_audit([job("a.txt", "The gel is blue.")], config, datetime.date(2026, 2, 1))
+        named.append([m.reason for m in report.not_run if m.check.startswith("claim.")])
+    assert named == [["holds in uk, au, eu, not in us"], [], []]
+
+
 def test_a_rule_that_only_one_path_selects_is_loaded_for_it():
     path = Override(("blog/**",), (("select", ("garble.apostrophe",)),))
     auditor = Auditor(replace(QUIET, select=("claim",), overrides=(path,)))

@@ -70,6 +70,18 @@ def test_a_later_pack_replaces_a_rule_of_the_same_id(tmp_path: Path):
     assert rule is not None and rule.message == "Two."
 
 
+def test_a_rule_holds_everywhere_unless_it_says_where(tmp_path: Path):
+    for named, places in (
+        ("", "us uk"),
+        ('jurisdiction = ["any"]', "us uk"),
+        ('jurisdiction = ["uk"]', "uk"),
+    ):
+        rules = load(tmp_path, GOOD_RULE.replace("[[words]]", f"{named}\n[[words]]"))
+        held = [p for p in ("us", "uk") if rules.holding_in(p).rule("claim.absolute.my-own")]
+        assert held == places.split()
+        assert rules.holding_in("uk") is rules.holding_in("uk")
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -89,6 +101,14 @@ def test_a_later_pack_replaces_a_rule_of_the_same_id(tmp_path: Path):
                 'message = "x"\nsources = [{title = "A", url = "http://a.example"}]',
             ),
             "is not an https address",
+        ),
+        (
+            ('message = "Too strong."', 'message = "x"\njurisdiction = ["uk", "fr"]'),
+            "'jurisdiction' names 'fr'; allowed are us, uk, au, eu, any",
+        ),
+        (
+            ('message = "Too strong."', 'message = "x"\njurisdiction = ["uk", "any"]'),
+            "'jurisdiction' names 'any' beside others",
         ),
         (("[[rule]]", "[[rul]]"), "unknown table 'rul'"),
         (("[[rule]]", "[[rule]"), "not valid TOML"),

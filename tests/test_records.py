@@ -102,6 +102,8 @@ def test_a_renamed_article_is_known_and_shown_by_its_new_name(file: Path, audite
         {"min_confidence": 0.9},
         {"target_grade": 6.0},
         {"vocabulary": ("dont",)},
+        {"own_hosts": ("clinic.example",)},
+        {"jurisdiction": "uk"},
         {"model": "blank"},
     ],
     ids=lambda change: next(iter(change)),
@@ -114,7 +116,13 @@ def test_settings_that_decide_findings_are_not_passed_over(file, audited, change
 
 @pytest.mark.parametrize(
     "change",
-    [{"fail_on": "never"}, {"jobs": 1}, {"exclude": ("x",)}, {"root": Path("elsewhere")}],
+    [
+        {"fail_on": "never"},
+        {"jobs": 1},
+        {"exclude": ("x",)},
+        {"html": "report"},
+        {"root": Path("elsewhere")},
+    ],
     ids=lambda change: next(iter(change)),
 )
 def test_settings_that_decide_no_finding_leave_what_is_kept(file, audited, change):

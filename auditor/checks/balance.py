@@ -44,7 +44,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     """
     if count_words(article.text) < _FEWEST_WORDS:
         return
-    reading = read(article, doc, rules)
+    reading = read(article, doc, rules, config.own_hosts)
     claims = [c for c in find_claims(reading) if c.confidence >= config.min_confidence]
     selling = len({c.span for c in claims if c.rule.category in _SELLING})
     if not _names_risk(reading):

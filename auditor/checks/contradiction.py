@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from auditor.article import Article, Span
+from auditor.article import Article
 from auditor.checks.patterns import find_claims
-from auditor.claims.clauses import Clause
-from auditor.claims.context import context_of
+from auditor.claims.context import Context, context_of
 from auditor.claims.evidence import cite
-from auditor.claims.frames import topic_names
-from auditor.claims.judge import Claim, is_statement
-from auditor.claims.measures import Measure, measures_of
+from auditor.claims.judge import Claim
+from auditor.claims.measures import Measure, lasting, measures_of
 from auditor.claims.reading import Reading, read
+from auditor.claims.risks import contradicted, is_of_other_treatment
 from auditor.claims.statuses import statuses_of
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
@@ -23,11 +22,11 @@ from auditor.packs import Rule, RuleSet
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_SAME_RISK = "same-risk-"
 _PROMISES_TO_ALL = ("claim.absolute.everyone", "claim.absolute.guarantee", "claim.absolute.for-all")
 _PROMISES_FOR_EVER = (
     "claim.absolute.permanent", "claim.absolute.cure", "claim.absolute.never-again",
 )  # fmt: skip
+_REPEATING = "repeating"
 _MOST_SPANS = 3
 
 
@@ -35,14 +34,14 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     """Yield the findings of `claim.contradiction.*`: the more extreme statement first."""
     if not rules.of("claim.contradiction"):
         return
-    reading = read(article, doc, rules)
+    reading = read(article, doc, rules, config.own_hosts)
     claims = find_claims(reading)
     absolutes = [c for c in claims if c.rule.category == "claim.absolute"]
     yield from _denied_and_graded(reading, absolutes, config)
     for rule_id, extremes, kind in (
         ("claim.contradiction.all-and-some", _of(absolutes, _PROMISES_TO_ALL), "varying"),
-        ("claim.contradiction.permanent-and-repeated", _of(absolutes, _PROMISES_FOR_EVER),
-         "repeating"),
+        ("claim.contradiction.permanent-and-repeated",
+         [c for c in _of(absolutes, _PROMISES_FOR_EVER) if _is_for_ever(reading, c)], _REPEATING),
         ("claim.contradiction.safe-and-unknown",
          [c for c in claims if _is_about_harm(reading, c, absolutes)], "unknown-safety"),
         ("claim.contradiction.at-once-and-slow",
@@ -57,6 +56,12 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
 
 def _of(claims: list[Claim], rule_ids: tuple[str, ...]) -> list[Claim]:
     return [claim for claim in claims if claim.rule.id in rule_ids]
+
+
+def _is_for_ever(reading: Reading, claim: Claim) -> bool:
+    """Say whether the claim promises that something lasts, or never returns."""
+    words = {reading.words[index] for index in claim.own}
+    return not reading.rules.word_set("recurrence").isdisjoint(words)
 
 
 def _is_at_once(reading: Reading, claim: Claim) -> bool:
@@ -110,97 +115,67 @@ def _is_about_harm(reading: Reading, claim: Claim, absolutes: list[Claim]) -> bo
 def _denied_and_graded(
     reading: Reading, absolutes: list[Claim], config: Config
 ) -> Iterator[Finding]:
-    """Yield one finding for each risk that is denied flatly and admitted elsewhere."""
+    """Yield one finding for each flat denial of a risk that is admitted elsewhere."""
     rule = reading.rules.rule("claim.contradiction.denied-and-graded")
     if rule is None:
         return
-    for name in sorted(n for n in reading.rules.words if n.startswith(_SAME_RISK)):
-        denials = [
-            claim for claim in absolutes if reading.within(name, min(claim.own), max(claim.own) + 2)
-        ]
-        if not denials:
-            continue
-        taken = [claim.span for claim in absolutes]
-        softer = [
-            s
-            for s in _admissions(reading, name, denials[0])
-            if not any(s.overlaps(t) for t in taken)
-        ]
-        if softer:
-            spans = [denials[0].span, *softer[: _MOST_SPANS - 1]]
-            finding = make_finding(rule, reading.article, spans)
-            yield cite(finding, reading, denials[0], config)
-
-
-def _admissions(reading: Reading, name: str, denial: Claim) -> list[Span]:
-    """Return the clauses that name the risk and admit it, in the setting and of the treatment.
-
-    The frankest come first: a figure or a "risk of" before "unlikely".
-    """
-    found: dict[Span, bool] = {}
-    for hit in reading.hits.get(name, ()):
-        clause = reading.clause_at(hit.start)
-        own = range(hit.start, hit.end)
-        if not is_statement(context_of(reading, own)) or _is_elsewhere(reading, hit.start):
-            continue
-        if not _admits(reading, clause) or not reading.is_prose(hit.start):
-            continue
-        if _is_of_other_treatment(reading, hit.start, denial):
-            continue
-        span = reading.span(hit.start, hit.end - 1)
-        if span is not None:
-            found.setdefault(span, "risk" not in reading.words[clause.start : clause.end])
-    return sorted(found, key=lambda span: (found[span], span))
-
-
-def _admits(reading: Reading, clause: Clause) -> bool:
-    """Say whether the clause grades the risk, or names what happens."""
-    return bool(reading.within("admissions", clause.start, clause.end))
-
-
-def _is_of_other_treatment(reading: Reading, token: int, denial: Claim) -> bool:
-    """Say whether the sentence names a treatment that the denial's sentence does not name."""
-    said, denied = reading.sentence_at(token), reading.sentence_at(min(denial.own))
-    others = reading.rules.word_set("other-treatments")
-    named = others.intersection(reading.words[said.start : said.end])
-    if not named <= set(reading.words[denied.start : denied.end]):
-        return True
-    names = topic_names(reading.rules)
-    topics = [names.owners(reading.quote(s.start, s.end)) for s in (said, denied)]
-    return bool(topics[0] and topics[1]) and topics[0].isdisjoint(topics[1])
-
-
-def _is_of_another(reading: Reading, token: int, extremes: list[Claim]) -> bool:
-    """Say whether the sentence weighs against another treatment, or holds the promise itself."""
-    sentence = reading.sentence_at(token)
-    if any(sentence.start <= min(claim.own) < sentence.end for claim in extremes):
-        return True
-    words = reading.words[sentence.start : sentence.end]
-    others = reading.rules.word_set("weighed-against") | reading.rules.word_set("compared")
-    return not others.isdisjoint(words)
-
-
-def _is_elsewhere(reading: Reading, token: int) -> bool:
-    """Say whether the sentence speaks of another setting: misuse on the street, other drugs."""
-    sentence = reading.sentence_at(token)
-    return any(
-        not hit.start <= token < hit.end
-        for hit in reading.within("other-settings", sentence.start, sentence.end)
-    )
+    for denial, softer in contradicted(reading, absolutes):
+        spans = [denial.span, *softer[: _MOST_SPANS - 1]]
+        finding = make_finding(rule, reading.article, spans)
+        yield cite(finding, reading, denial, config)
 
 
 def _against(
     reading: Reading, rule: Rule, extremes: list[Claim], kind: str, config: Config
 ) -> Iterator[Finding]:
-    """Yield the finding that an extreme statement stands against a phrase of the list `kind`."""
+    """Yield the finding that an extreme statement stands against one of the kind `kind`."""
     spans = [claim.span for claim in extremes]
-    for hit in reading.hits.get(kind, ()):
-        span = reading.span(hit.start, hit.end - 1)
-        context = context_of(reading, range(hit.start, hit.end))
-        if span is None or context.asked or any(span.overlaps(other) for other in spans):
+    said = _ends(reading) if kind == _REPEATING else _hits(reading, kind)
+    for start, end in said:
+        span = reading.span(start, end - 1)
+        if span is None or any(span.overlaps(other) for other in spans):
             continue
-        if kind == "slow-onset" and _is_of_another(reading, hit.start, extremes):
+        if not _is_said(context_of(reading, range(start, end))):
             continue
-        finding = make_finding(rule, reading.article, [spans[0], span])
-        yield cite(finding, reading, extremes[0], config)
-        return
+        for claim in extremes:
+            if _is_of_same(reading, start, claim):
+                finding = make_finding(rule, reading.article, [claim.span, span])
+                yield cite(finding, reading, claim, config)
+                return
+
+
+def _is_said(context: Context) -> bool:
+    return not (context.asked or context.refuted or context.reported or context.negated)
+
+
+def _is_of_same(reading: Reading, token: int, extreme: Claim) -> bool:
+    """Say whether the statement speaks of the extreme one's treatment, in another sentence.
+
+    A sentence that says both takes itself back, for all to see.
+    """
+    apart = reading.index_at(token) != reading.index_at(min(extreme.own))
+    return apart and not is_of_other_treatment(reading, token, extreme)
+
+
+def _hits(reading: Reading, kind: str) -> list[tuple[int, int]]:
+    return [(hit.start, hit.end) for hit in reading.hits.get(kind, ())]
+
+
+def _ends(reading: Reading) -> list[tuple[int, int]]:
+    """Return where the article says that an effect ends, as ranges of tokens in its order.
+
+    Left out is what was never to stay: numbness, a complaint that fades, people who come back.
+    """
+    problems = reading.rules.word_set("problems")
+    fading = [hit for hit in _hits(reading, "fading") if reading.words[hit[0] - 1] not in problems]
+    found = (*_hits(reading, _REPEATING), *fading, *lasting(reading))
+    return sorted(place for place in found if not _is_beside(reading, *place))
+
+
+def _is_beside(reading: Reading, start: int, end: int) -> bool:
+    clause = reading.clause_at(start)
+    passing = reading.rules.word_set("passing-things")
+    if not passing.isdisjoint(reading.words[clause.start : end]):
+        return True
+    before = reading.words[start - 1] if start > clause.start else ""
+    return before in reading.rules.word_set("returning-people")

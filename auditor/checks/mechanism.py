@@ -63,19 +63,21 @@ class Action:
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the finding that a mechanism is stated and denied: the statement first."""
-    yield from _find(article, doc, rules, spun=False)
+    yield from _find(article, doc, rules, config, spun=False)
 
 
 def check_repaired(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the same for a spun article whose words are put right."""
-    yield from _find(article, doc, rules, spun=True)
+    yield from _find(article, doc, rules, config, spun=True)
 
 
-def _find(article: Article, doc: Doc, rules: RuleSet, *, spun: bool) -> Iterator[Finding]:
+def _find(
+    article: Article, doc: Doc, rules: RuleSet, config: Config, *, spun: bool
+) -> Iterator[Finding]:
     rule = rules.rule(RULE)
     if rule is None:
         return
-    reading = read(article, doc, rules)
+    reading = read(article, doc, rules, config.own_hosts)
     actions = list(_actions(reading, spun=spun))
     for denial in (action for action in actions if action.denied):
         stated = next((action for action in actions if action.is_denied_by(denial)), None)

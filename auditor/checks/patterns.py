@@ -7,6 +7,7 @@ whether it stands, how surely, and which words it is about.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,32 +30,41 @@ if TYPE_CHECKING:
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of every rule with `swap`, `tokens` or `dependencies`."""
-    reading = read(article, doc, rules)
+    reading = read(article, doc, rules, config.own_hosts)
     claims, others = _match(reading)
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
     every = [*claims, *find_answers(reading)]
-    every += list(find_likely(reading, config, every))
+    every += _here(reading, list(find_likely(reading, config, every)))
     stand = temper(settle(every), reading, len(find_claims(reading)))
-    found += (claim_finding(reading, claim, config) for claim in stand)
+    told = (claim_finding(reading, claim, config) for claim in stand)
+    found += (finding for finding in told if finding is not None)
     for match in find_swaps(doc, rules):
         if reading.is_prose(match.start):
             found += _swap(reading, match)
     yield from sorted(found, key=lambda f: (f.span, f.rule_id))
 
 
+def _here(reading: Reading, likely: list[Claim]) -> list[Claim]:
+    """Return the likely claims that no rule finds which holds elsewhere: it is silent here."""
+    if not likely or not reading.rules.away:
+        return likely
+    found = _match(replace(reading, rules=reading.rules.elsewhere))[0]
+    return [c for c in likely if not any(c.span.overlaps(other.span) for other in found)]
+
+
 @of_article
 @lru_cache(maxsize=1)
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
-    """Return the claims that patterns find in an article and that stand.
+    """Return the claims that patterns find in an article and that stand, none with a source.
 
     Kept, as the checks of the article as a whole ask for them, too.
     """
-    claims = settle(_match(reading)[0])
+    claims = settle(claim for claim in _match(reading)[0] if not claim.sourced)
     return tuple(temper(claims, reading, len(claims)))
 
 
 @of_article
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _match(reading: Reading) -> tuple[list[Claim], list[Match]]:
     """Return the claims that patterns propose, and the matches of other rules."""
     claims: list[Claim] = []

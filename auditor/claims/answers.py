@@ -12,6 +12,7 @@ SOFT_ANSWER = "claim.safety.soft-answer"
 _SOFTENERS = ("most", "shields", "hedges", "limited", "comparators")
 _FLAT_YES = frozenset({"absolutely", "definitely", "certainly", "totally", "completely"})
 _ANSWER_IS = ("the", "answer", "is", "no")
+_YES_WITHIN = 3
 
 
 def find_answers(reading: Reading) -> list[Claim]:
@@ -42,15 +43,15 @@ def _answer(reading: Reading, question: Sentence, answer: Sentence) -> Claim | N
         ]
         no = middle[0] if middle else 0
     yes = _opens(reading, "yes", start, answer)
+    # "Yes, absolutely."; and whoever says yes to "for everybody?" leaves nobody out.
+    flat = not _FLAT_YES.isdisjoint(reading.words[start : start + _YES_WITHIN])
+    flat |= not reading.rules.word_set("everybody").isdisjoint(asked)
     softened = any(reading.within(kind, start, answer.end) for kind in _SOFTENERS)
+    if no and asked & reading.rules.word_set("ridding"):
+        return None
     if no and asked & reading.rules.word_set("asked-risks"):
         rule = reading.rules.rule(SOFT_ANSWER if softened else FLAT_ANSWER)
-    elif (
-        yes
-        and not softened
-        and reading.words[start] in _FLAT_YES
-        and asked & reading.rules.word_set("asked-goods")
-    ):
+    elif yes and not softened and flat and asked & reading.rules.word_set("asked-goods"):
         rule = reading.rules.rule(FLAT_ANSWER)
     else:
         return None

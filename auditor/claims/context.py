@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
-from auditor.claims.clauses import Sentence
+from auditor.claims.clauses import Sentence, clause_at
 from auditor.claims.equipment import is_of_equipment
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
@@ -22,6 +22,10 @@ _NEGATION_REACH = 8
 _MOST_QUOTED = 120
 _LONGEST_TITLE = 14
 _LONGEST_DENIAL = 9
+_OBJECT_WITHIN = 3
+# What may come after a denial in its sentence: the reason.
+_TURNS = frozenset({":", ";", "–", "—"})
+_JOINING = (("and",), ("or",), (",",))
 _SHARE_OF_CAPITALS = 0.75
 _BARE_OPENERS = frozenset("-•*✓✔>·\"'") | {"–", "—", "(", ")"}
 
@@ -80,16 +84,19 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
         asked=is_question(reading, sentence),
         titled=is_title(reading, sentence),
         advised=_is_advised(reading, tokens, start, first)
+        or _is_purpose(reading, sentence, first, last)
         or bool(reading.within("invitations", start, last + 1)),
-        refuted=bool(outside("refuters", sentence.start, sentence.end))
-        or _is_refuted_next(reading, sentence),
+        refuted=_is_refuted(reading, outside, sentence) or _is_refuted_next(reading, sentence),
         reported=bool(outside("reporters", sentence.start, first))
+        or _is_others_claim(reading, sentence, first)
         or (quoted and not patient and _is_mentioned(reading, sentence, last)),
         negated=_is_negated(reading, tokens, start, first, last),
-        hedged=_is_hedged(outside, start, end, last),
+        hedged=_is_hedged(reading, outside, start, end, last),
         limited=bool(outside("limited", start, end)),
-        conditional=_is_conditional(reading, outside, sentence),
-        logistics=bool(outside("logistics", start, end)),
+        conditional=_is_conditional(reading, outside, sentence)
+        or _is_in_condition(reading, sentence, first)
+        or bool(reading.within("untreated", sentence.start, sentence.end)),
+        logistics=bool(outside("logistics", start, end)) and not _is_of_health(reading, tokens),
         shielded=bool(outside("shields", start, end)),
         most=bool(outside("most", start, end)),
         compared=bool(outside("comparators", first, sentence.end)),
@@ -162,10 +169,31 @@ def _with_next(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     return sentence.start, sentence.end
 
 
+def _is_refuted(reading: Reading, outside: _Outside, sentence: Sentence) -> bool:
+    """Say whether the sentence calls it false: "it is a myth that ...", but not "it's no myth"."""
+    friends = reading.within("false-refuters", sentence.start, sentence.end)
+    return any(
+        not any(friend.start <= hit.start < friend.end for friend in friends)
+        for hit in outside("refuters", sentence.start, sentence.end)
+    )
+
+
+def _is_purpose(reading: Reading, sentence: Sentence, first: int, last: int) -> bool:
+    """Say whether the match is what an order is for: "To lower the risk, wash your hands"."""
+    words = reading.words
+    if words[sentence.start] != "to" or "," in words[sentence.start : first]:
+        return False
+    return "," in words[last + 1 : sentence.end]
+
+
 def _is_refuted_next(reading: Reading, sentence: Sentence) -> bool:
     """Say whether the next sentence takes the words back: "They are not.", "That is a myth."."""
     _, end = _with_next(reading, sentence)
-    if end == sentence.end or end - sentence.end > _LONGEST_DENIAL:
+    if end == sentence.end:
+        return False
+    marks = (at for at in range(sentence.end, end) if reading.words[at] in _TURNS)
+    end = next(marks, end)
+    if end - sentence.end > _LONGEST_DENIAL:
         return False
     opening = reading.words[sentence.end]
     if opening not in reading.rules.word_set("denial-openers"):
@@ -188,20 +216,61 @@ def _is_mentioned(reading: Reading, sentence: Sentence, last: int) -> bool:
     return False
 
 
-def _is_hedged(outside: _Outside, start: int, end: int, last: int) -> bool:
+def _is_hedged(reading: Reading, outside: _Outside, start: int, end: int, last: int) -> bool:
     modals = {(hit.start, hit.end) for hit in outside("modals", start, end)}
     return any(
         hit.start < last or (hit.start, hit.end) not in modals
-        for hit in outside("hedges", start, end)
+        for hit in _uninvited(reading, outside("hedges", start, end), start, end)
     )
 
 
 def _is_conditional(reading: Reading, outside: _Outside, sentence: Sentence) -> bool:
-    invitations = reading.within("open-invitations", sentence.start, sentence.end)
+    hits = outside("real-conditions", sentence.start, sentence.end)
+    return bool(_uninvited(reading, hits, sentence.start, sentence.end))
+
+
+def _is_of_health(reading: Reading, tokens: frozenset[int]) -> bool:
+    """Say whether the match, or what follows it, names a complaint: "a visit cures snoring"."""
+    after = reading.clause_at(max(tokens)).end
+    following = reading.words[max(tokens) + 1 : min(max(tokens) + 1 + _OBJECT_WITHIN, after)]
+    said = {*following, *(reading.words[token] for token in tokens)}
+    return not reading.rules.word_set("problems").isdisjoint(said)
+
+
+def _is_in_condition(reading: Reading, sentence: Sentence, first: int) -> bool:
+    """Say whether the match stands in what only says when: "When there is no pain, ..."."""
+    clause = clause_at(sentence, first)
+    opened = reading.words[clause.start] in reading.rules.word_set("when-openers")
+    return opened and clause.end < sentence.end and reading.words[clause.end - 1] == ","
+
+
+def _is_others_claim(reading: Reading, sentence: Sentence, first: int) -> bool:
+    """Say whether others claim it: "sellers of such drops claim that ..."; we claim nothing so."""
+    own = reading.rules.word_set("own-voice")
     return any(
-        not any(i.start <= hit.start < i.end for i in invitations)
-        for hit in outside("real-conditions", sentence.start, sentence.end)
+        own.isdisjoint(reading.words[sentence.start : hit.start])
+        for hit in reading.within("claiming", sentence.start, first)
     )
+
+
+def _uninvited(reading: Reading, hits: list[Hit], start: int, end: int) -> list[Hit]:
+    """Return the hits that leave something open: not so "even if you have tried everything"."""
+    invitations = reading.within("open-invitations", start, end)
+    return [
+        hit
+        for hit in hits
+        if not any(i.start <= hit.start < i.end for i in invitations)
+        and not _leaves_no_case(reading, hit)
+    ]
+
+
+def _leaves_no_case(reading: Reading, hit: Hit) -> bool:
+    """Say whether "whether" opens the sentence and names all cases: "Whether at home or here,"."""
+    sentence = reading.sentence_at(hit.start)
+    words = reading.words[hit.start : sentence.end]
+    if words[0] != "whether" or hit.start != sentence.start or "or" not in words:
+        return False
+    return "," in words[words.index("or") :]
 
 
 def _is_negated(
@@ -210,6 +279,9 @@ def _is_negated(
     """Say whether an odd number of negations reaches the match: before it, or in its gaps."""
     friends = reading.within("false-negators", start, min(last + 3, len(reading.words)))
     left = max(start, first - _NEGATION_REACH)
+    zero = reading.rules.word_set("zero")
+    # "No marks and no scars": each denies its own.
+    apart = reading.words[first] in zero and reading.words[first - 1 : first] in _JOINING
     negations: list[Hit] = []
     for hit in reading.within("negators", left, last):
         if not tokens.isdisjoint(range(hit.start, hit.end)):
@@ -217,6 +289,11 @@ def _is_negated(
         if any(f.start <= hit.start < f.end for f in friends):
             continue
         if reading.words[hit.end] == "," or reading.words[hit.start] == "nor":
+            continue
+        # "Without a diagnosis no drug is safe": it says when, and negates nothing.
+        if hit.start == start and reading.words[start] == "without":
+            continue
+        if apart and reading.words[hit.start] in zero:
             continue
         if not negations or hit.start >= negations[-1].end:
             negations.append(hit)

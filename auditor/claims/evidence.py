@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from auditor.claims.frames import Frame, NameIndex, frame_of, kinds_of, plain, sentence_text
+from auditor.claims.frames import (
+    Frame,
+    NameIndex,
+    frame_of,
+    kinds_of,
+    named_topics,
+    plain,
+    sentence_text,
+)
 from auditor.claims.judge import LIKELY, Claim
 from auditor.claims.reading import Reading
 from auditor.claims.rewrite import soften
 from auditor.config import Config
-from auditor.facts import ANY, Fact, FactBase
+from auditor.facts import ANY, JURISDICTIONS, Fact, FactBase
 from auditor.findings import SEVERITIES, Finding
 from auditor.packs import Rule
 
@@ -21,6 +29,8 @@ _SURER_EXACT = 0.5
 _SURER = 0.25
 _MOST_FACTS = 2
 _SHORTEST_WORD = 4
+# With one of these a status is given to more than one use.
+_LISTING = frozenset({",", "/", "and", "or", "plus"})
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -46,12 +56,19 @@ class Match:
         return not (self.distance or self.general or self.unseen)
 
 
-def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
+def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding | None:
     """Return the finding of a claim, with the facts that speak against it.
 
-    A fact never makes a finding of a claim that is too doubtful to be reported.
+    A fact never makes a finding of a claim that is too doubtful to be reported. None for a status
+    that a fact confirms, and for one with a source if no fact says that it is false.
     """
     frame = frame_of(reading, claim)
+    refuting: list[Match] = []
+    if claim.rule.category == "claim.regulatory":
+        status = StatusCheck(reading, claim, frame, config.jurisdiction)
+        refuting = status.refuting()
+        if not refuting and (claim.sourced or status.is_confirmed()):
+            return None
     finding = replace(
         claim.as_finding(reading.article),
         topics=tuple(sorted(frame.topics)),
@@ -61,18 +78,74 @@ def claim_finding(reading: Reading, claim: Claim, config: Config) -> Finding:
         finding = replace(finding, suggestions=(softened, *finding.suggestions))
     if finding.confidence < config.min_confidence:
         return finding
-    matches = matches_of(reading, claim, frame, config.jurisdiction)
+    matches = matches_of(reading, claim, frame, {config.jurisdiction})
+    # What makes a source vain is the reason of the finding; else it is the nearest fact here.
+    if claim.sourced or not matches:
+        matches = list(dict.fromkeys((*refuting, *matches)))
     return _with_facts(finding, matches) if matches else finding
 
 
-def matches_of(reading: Reading, claim: Claim, frame: Frame, jurisdiction: str) -> list[Match]:
-    """Return the facts that speak there against the claim and its frame, the nearest first."""
+class StatusCheck:
+    """A claim about a status with an authority, held against what the facts say of it.
+
+    What an authority has decided holds wherever it is told of: the claim that names the FDA is
+    held to facts of the US. A topic counts only if the sentence, or the block that it refers to,
+    names it.
+    """
+
+    def __init__(self, reading: Reading, claim: Claim, frame: Frame, jurisdiction: str) -> None:
+        """jurisdiction: where the house is; it counts if the sentence names no authority."""
+        self._reading, self._claim = reading, claim
+        sentence = reading.sentence_at(min(claim.own))
+        words = frozenset(reading.words[sentence.start : sentence.end])
+        named: set[str] = {
+            place
+            for place in JURISDICTIONS
+            if not words.isdisjoint(reading.rules.words.get(f"authorities-{place}", ()))
+        }
+        self._places = named or {jurisdiction}
+        self._frame = replace(frame, topics=named_topics(reading, min(claim.own)))
+
+    def refuting(self) -> list[Match]:
+        """Return the facts that make the claim false: read, and on this very status."""
+        found = matches_of(self._reading, self._claim, self._frame, self._places)
+        return [
+            match
+            for match in found
+            if not (match.distance or match.unseen or (match.general and match.unbound))
+        ]
+
+    def is_confirmed(self) -> bool:
+        """Say whether a fact tells of approved uses, and the claim names one and no more."""
+        start = min(self._claim.own)
+        clause = self._reading.clause_at(start)
+        more = _LISTING | self._reading.rules.word_set("everyone")
+        if not more.isdisjoint(self._reading.words[start : clause.end]):
+            return False
+        told = self._reading.quote(clause.start, clause.end)
+        return any(
+            fact.seen
+            and fact.allows
+            and fact.topic in self._frame.topics
+            and any(map(fact.holds_in, self._places))
+            and _words(fact.allows).owners(told)
+            for fact in self._reading.rules.evidence.facts
+        )
+
+
+def matches_of(
+    reading: Reading, claim: Claim, frame: Frame, jurisdictions: Collection[str]
+) -> list[Match]:
+    """Return the facts that speak in one of those places against the claim and its frame.
+
+    The nearest come first.
+    """
     base = reading.rules.evidence
     sentence = sentence_text(reading, claim.span)
     topics = {over for topic in frame.topics for over in base.topics_over(topic)} | {ANY}
     found = []
     for fact in base.facts:
-        if fact.topic not in topics or not fact.holds_in(jurisdiction):
+        if fact.topic not in topics or not any(map(fact.holds_in, jurisdictions)):
             continue
         distance = _distance(fact, frame, base)
         if distance is not None and _is_spoken_to(fact, sentence):
@@ -113,7 +186,8 @@ def _distance(fact: Fact, frame: Frame, base: FactBase) -> int | None:
 def _is_spoken_to(fact: Fact, sentence: str) -> bool:
     if fact.when and not _words(fact.when).owners(sentence):
         return False
-    return not (fact.unless and _words(fact.unless).owners(sentence))
+    unless = fact.unless + fact.allows
+    return not (unless and _words(unless).owners(sentence))
 
 
 @lru_cache(maxsize=1024)
@@ -162,7 +236,7 @@ def cite(finding: Finding, reading: Reading, claim: Claim, config: Config) -> Fi
     softened = soften(reading, claim, frame)
     offered = (softened, *claim.rule.suggestions) if softened else claim.rule.suggestions
     finding = replace(finding, suggestions=offered)
-    matches = matches_of(reading, claim, frame, config.jurisdiction)
+    matches = matches_of(reading, claim, frame, {config.jurisdiction})
     if not matches:
         return finding
     facts = [match.fact for match in matches[:_MOST_FACTS]]

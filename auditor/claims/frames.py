@@ -30,6 +30,8 @@ _KINDS: dict[str, frozenset[Kind]] = {
 }
 # Words of a match that compares its treatment with another.
 _COMPARING = frozenset({"as", "generic", "like", "than", "unlike"})
+# A sentence that begins so speaks of what the one before speaks of.
+_REFERRING = frozenset({"it", "its", "this", "that", "these", "such"})
 _EVERY_KIND: frozenset[Kind] = frozenset({"risk", "safety", "effect", "status", "rank", "story"})
 
 
@@ -117,6 +119,18 @@ def _topics(reading: Reading, claim: Claim) -> frozenset[str]:
         if found and not (compared and found == names.owners(article.quote(claim.span))):
             return found
     return found or main_topics(article, reading.rules)
+
+
+def named_topics(reading: Reading, token: int) -> frozenset[str]:
+    """Return the topics of the token's sentence; those of the one before if it begins with "it"."""
+    names = topic_names(reading.rules)
+    index = reading.index_at(token)
+    sentence = reading.sentences[index]
+    found = names.owners(reading.quote(sentence.start, sentence.end))
+    if not found and index and reading.words[sentence.start] in _REFERRING:
+        before = reading.sentences[index - 1]
+        found = names.owners(reading.quote(before.start, before.end))
+    return found
 
 
 @of_article

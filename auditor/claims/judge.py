@@ -70,6 +70,8 @@ TABLE: dict[str, dict[str, Effect]] = {
 _SUPPORTABLE = frozenset(
     {"claim.safety", "claim.efficacy", "claim.evidence", "claim.superiority", "claim.regulatory"}
 )
+# What a source alone does not clear: an authority's decision is a fact that can be looked up.
+_CHECKED = frozenset({"claim.regulatory"})
 # What a rule finds because it is called false: the refuting word is part of the claim.
 _REFUTED_RISK = "claim.safety.refuted-risk"
 # Where nobody sells, facts about treatments are mostly what they seem. Somebody sells who speaks
@@ -83,13 +85,17 @@ _DOUBTED = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim that stands: which rule says so, on which words, how surely."""
+    """A claim that stands: which rule says so, on which words, how surely.
+
+    sourced: it shows a source that can be followed, so that only a fact can speak against it.
+    """
 
     rule: Rule
     span: Span
     own: frozenset[int]
     confidence: float
     severity: Severity
+    sourced: bool = False
 
     def as_finding(self, article: Article) -> Finding:
         """Return the finding that reports the claim."""
@@ -119,12 +125,14 @@ def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[C
     span = reading.span(min(own), max(own))
     if span is None:
         return []
+    sourced = False
     if rule.category in _SUPPORTABLE:
         support = support_of(reading, own)
         carried = rule.category != "claim.superiority" or is_comparison(reading, own)
-        if support == "followable" and carried:
+        sourced = support == "followable" and carried
+        if sourced and rule.category not in _CHECKED:
             return []
-        if support != "none":
+        if support == "half" or (support == "followable" and not carried):
             effects.add("weakens")
     if rule.category == "claim.evidence":
         if _is_limited(reading, own):
@@ -141,7 +149,7 @@ def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[C
         rule = story or rule
         if reading.within("story-limits", *_sentence(reading, own)):
             return []
-    return [_weigh(rule, span, own, effects)]
+    return [replace(_weigh(rule, span, own, effects), sourced=sourced)]
 
 
 def settle(claims: Iterable[Claim]) -> list[Claim]:
@@ -232,6 +240,10 @@ def _is_borne(reading: Reading, rule: Rule, own: frozenset[int]) -> bool:
 
 def _is_false_negation(reading: Reading, own: frozenset[int]) -> bool:
     """Say whether a negation of the match denies nothing: "not only painful", "no doubt"."""
+    # "No, scars stay": the answer's "no" belongs to no noun.
+    after = (reading.words[index + 1] for index in own if reading.words[index] == "no")
+    if "," in after:
+        return True
     hits = reading.within("false-negators", max(min(own) - 2, 0), max(own) + 1)
     return any(not own.isdisjoint(range(hit.start, hit.end)) for hit in hits)
 

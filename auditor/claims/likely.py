@@ -9,6 +9,7 @@ import numpy as np
 
 from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
+from auditor.claims.support import support_of
 from auditor.config import Config
 from auditor.encoder import CLAIMS, Array
 from auditor.language import has_tags
@@ -23,6 +24,7 @@ FEWEST_WORDS = 4
 # claims; in sober or lively prose a figure of speech is the writer's own, but for the surest.
 PROMISING = 0.1
 SUREST = 0.9
+_GOOD_WITHIN = 3
 
 
 def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Iterator[Claim]:
@@ -59,7 +61,13 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
                 return
             if rule.category == "claim.absolute" and _denies_certainty(reading, tokens):
                 continue
-            own = _own(tokens, places, chances)
+            if _denies_good(reading, tokens) or _is_invitation(reading, tokens):
+                continue
+            if _is_slogan(reading, tokens):
+                continue
+            own = _own(tokens, places, chances) - _retold(reading, tokens)
+            if rule.category == "claim.absolute" and _is_shown(reading, own, tokens):
+                continue
             for claim in judge(reading, rule, own, clause.end):
                 at = bisect_left(taken, claim.span)
                 near = taken[max(at - 2, 0) : at + 2]
@@ -69,11 +77,61 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
 
 def _denies_certainty(reading: Reading, tokens: range) -> bool:
     """Say whether nothing is said of every case: "no check catches every cancer"."""
-    words = [reading.doc[token].lower_ for token in tokens]
+    words = reading.words[tokens.start : tokens.stop]
     none = reading.rules.word_set("negative-quantifiers")
     every = reading.rules.word_set("everyone")
     first = next((at for at, word in enumerate(words) if word in none), len(words))
     return any(word in every for word in words[first + 1 :])
+
+
+def _denies_good(reading: Reading, tokens: range) -> bool:
+    """Say whether something good is denied: "far from painless", "not free of side effects"."""
+    if reading.within("denied-goods", tokens.start, tokens.stop):
+        return True
+    word_set = reading.rules.word_set
+    goods = word_set("safe") | word_set("asked-goods")
+    end = reading.sentence_at(tokens.start).end
+    return any(
+        not goods.isdisjoint(reading.words[hit.end : min(hit.end + _GOOD_WITHIN, end)])
+        for hit in reading.within("inverters", tokens.start, end)
+        if hit.start < tokens.stop
+    )
+
+
+def _is_shown(reading: Reading, own: frozenset[int], tokens: range) -> bool:
+    """Say whether a source stands by the clause, and no word in it leaves no exception.
+
+    The encoder takes "the scan is safe" for an absolute too, which a source would not clear.
+    """
+    words = reading.words[tokens.start : tokens.stop]
+    flat = any(
+        word in reading.rules.word_set(name)
+        for word in words
+        for name in ("totally", "zero", "not", "everyone", "negative-quantifiers", "recurrence")
+    )
+    return bool(own) and not flat and support_of(reading, own) == "followable"
+
+
+def _is_slogan(reading: Reading, tokens: range) -> bool:
+    """Say whether the clause speaks about quoted words that it begins with."""
+    words = reading.words
+    ends = [at for at in range(tokens.start + 1, tokens.stop - 1) if words[at] == '"']
+    return any(words[at + 1] in reading.rules.word_set("mention-verbs") for at in ends)
+
+
+def _retold(reading: Reading, tokens: range) -> frozenset[int]:
+    """Return the words that refute something: they are no part of what is claimed."""
+    return frozenset(
+        token
+        for hit in reading.within("refuters", tokens.start, tokens.stop)
+        for token in range(hit.start, hit.end)
+    )
+
+
+def _is_invitation(reading: Reading, tokens: range) -> bool:
+    """Say whether the clause only calls readers: "Even if you have tried everything"."""
+    hits = reading.within("open-invitations", tokens.start, tokens.stop)
+    return any(hit.start == tokens.start for hit in hits)
 
 
 def _flatten(models: ModelReading) -> tuple[list[int], Array]:

@@ -63,6 +63,13 @@ _PATTERNS = (
         r"visit|infusion|drip|scan)\scosts\s(?:about\s)?[$£€]?(?P<low>\d[\d,]*)(?P<high>)\b",
         re.IGNORECASE)),
 )  # fmt: skip
+# How long what was gained is said to last: "results last six months".
+_LASTING = re.compile(
+    r"\b(?:results?|effects?|relief|benefits?|improvements?|whiteness|smoothness)\s(?:[\w-]+\s){0,3}?"
+    rf"(?:lasts?|holds?|persists?|wears?\soff|fades?)\s(?:[\w-]+\s){{0,3}}?"
+    rf"{_RANGE}[\s-](?:day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
 # With one of these the figure is of a part of the cases: it is compared with none without it.
 _CONDITIONS = re.compile(
     r"\b(?:first|second|third|last|initial|follow[- ]?up|later|longer|shorter|small|large|child|"
@@ -94,6 +101,21 @@ def measures_of(reading: Reading) -> Iterator[Measure]:
         if not reading.is_prose(sentence.start):
             continue
         yield from _in_sentence(reading.article, reading.place(sentence.start, sentence.end))
+
+
+def lasting(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield where an article says how long what was gained lasts, as ranges of tokens."""
+    for sentence in reading.sentences:
+        if reading.is_prose(sentence.start):
+            place = reading.place(sentence.start, sentence.end)
+            for match in _LASTING.finditer(reading.article.quote(place)):
+                found = reading.doc.char_span(
+                    place.start + match.start(),
+                    place.start + match.end(),
+                    alignment_mode="expand",
+                )
+                if found is not None:
+                    yield found.start, found.end
 
 
 def _in_sentence(article: Article, place: Span) -> Iterator[Measure]:

@@ -29,13 +29,15 @@ PHRASE_LISTS = (
     "real-conditions", "open-invitations", "refuters", "reporters", "negators", "false-negators",
     "duties", "patient-voice", "story-limits", "logistics", "other-settings", "journals",
     "organisations", "saying-verbs", "comparing", "yes", "no", "advice-openers", "sales-openers",
-    "evidence-limits", "varying", "repeating", "unknown-safety", "named-risks", "admissions",
-    "same-risk-dependence", "same-risk-effects", "same-risk-pain", "same-risk-downtime",
-    "same-risk-scarring", "same-risk-infection", "invitations", "slow-onset", "status-given",
+    "evidence-limits", "varying", "repeating", "fading", "unknown-safety", "named-risks",
+    "admissions", "risks-at-large", "risk-reducers", "invitations", "slow-onset", "status-given",
     "status-denied", "status-mentioned", "acting-verbs", "acted-on-brain", "acted-on-nerves",
     "acted-on-hormones", "acted-on-immunity", "acted-on-blood", "acted-on-muscle",
-    "acted-on-genes",
+    "acted-on-genes", "inverters", "claiming", "false-refuters",
+    "denied-goods", "untreated",
 )  # fmt: skip
+# So begin the names of further lists: each is what one risk is called.
+SAME_RISK = "same-risk-"
 
 
 # Clinics speak of themselves in at least one word of so many; a short text is not judged.
@@ -45,7 +47,10 @@ _FEWEST_WORDS = 120
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """What all decisions about an article's claims are made from."""
+    """What all decisions about an article's claims are made from.
+
+    own_hosts: the hosts that the settings name as the clinic's own.
+    """
 
     article: Article
     doc: Doc
@@ -55,6 +60,7 @@ class Reading:
     hits: dict[str, tuple[Hit, ...]]
     sentence_starts: tuple[int, ...]
     impersonality: float
+    own_hosts: tuple[str, ...] = ()
 
     def sentence_at(self, token: int) -> Sentence:
         """Return the sentence that holds the token, or the one before it."""
@@ -108,7 +114,7 @@ class Reading:
 
 @of_article
 @lru_cache(maxsize=1)
-def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
+def read(article: Article, doc: Doc, rules: RuleSet, own_hosts: tuple[str, ...] = ()) -> Reading:
     """Return the reading of an article; linear in its length, and kept for the next check."""
     words = plain_words(doc)
     sentences = sentences_of(doc, words, grammar_of(rules))
@@ -124,6 +130,7 @@ def read(article: Article, doc: Doc, rules: RuleSet) -> Reading:
         hits={kind: tuple(found) for kind, found in hits.items()},
         sentence_starts=tuple(sentence.start for sentence in sentences),
         impersonality=_impersonality(words, rules),
+        own_hosts=tuple(map(str.lower, own_hosts)),
     )
 
 
@@ -138,4 +145,5 @@ def _impersonality(words: tuple[str, ...], rules: RuleSet) -> float:
 
 @lru_cache(maxsize=4)
 def _phrases(rules: RuleSet) -> PhraseIndex:
-    return PhraseIndex({name: rules.words.get(name, ()) for name in PHRASE_LISTS})
+    risks = (name for name in rules.words if name.startswith(SAME_RISK))
+    return PhraseIndex({name: rules.words.get(name, ()) for name in (*PHRASE_LISTS, *risks)})

@@ -118,11 +118,15 @@ def is_source(reading: Reading, target: str) -> bool:
         return False
     if host in _own_hosts(reading.article, reading.rules):
         return False
+    if any(host == own or host.endswith(f".{own}") for own in reading.own_hosts):
+        return False
     return word_set("no-source-hosts").isdisjoint(host.split("."))
 
 
 def _host(target: str) -> str:
-    return target.split("/", 3)[2].lower().removeprefix("www.")
+    """Return the host of an address, without a user's name before it or a port after it."""
+    named = re.split(r"[/?#]", target, maxsplit=3)[2].lower().rsplit("@", 1)[-1]
+    return named.partition(":")[0].removeprefix("www.")
 
 
 def _path(target: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.article import Span
 from auditor.claims.context import context_of
-from auditor.claims.frames import topic_names
+from auditor.claims.frames import named_topics
 from auditor.claims.judge import is_statement
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
@@ -21,8 +21,6 @@ _EMPTY = frozenset(
         *("treat", "treatment", "use", "used", "uses"),
     }
 )
-# A sentence that begins so speaks of what the one before speaks of.
-_REFERRING = frozenset({"it", "its", "this", "that", "these", "such"})
 _MOST_USE_WORDS = 4
 
 
@@ -50,20 +48,8 @@ def statuses_of(reading: Reading, kind: str) -> Iterator[Status]:
             continue
         span = reading.span(hit.start, hit.end - 1)
         if span is not None and reading.is_prose(hit.start):
-            topics = _topics(reading, hit.start)
+            topics = named_topics(reading, hit.start)
             yield Status(span, reading.index_at(hit.start), topics, _use(reading, hit))
-
-
-def _topics(reading: Reading, token: int) -> frozenset[str]:
-    """Return the topics of the token's sentence; those of the one before if it begins with "it"."""
-    index = reading.index_at(token)
-    names = topic_names(reading.rules)
-    sentence = reading.sentences[index]
-    found = names.owners(reading.quote(sentence.start, sentence.end))
-    if not found and index and reading.words[sentence.start] in _REFERRING:
-        before = reading.sentences[index - 1]
-        found = names.owners(reading.quote(before.start, before.end))
-    return found
 
 
 def _use(reading: Reading, hit: Hit) -> frozenset[str]:

@@ -48,6 +48,11 @@ def rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Not these rules, categories or families.",
         ),
         click.option(
+            "--jurisdiction",
+            type=click.Choice(["us", "uk", "au", "eu"]),
+            help="Whose law and guidance claims are held to (default: us).",
+        ),
+        click.option(
             "--config",
             "config_file",
             type=click.Path(path_type=Path),
@@ -146,11 +151,6 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--model", metavar="NAME|FOLDER", help="Another spaCy pipeline."),
         click.option(
             "--target-grade", type=float, metavar="N", help="Reading target (default: 8)."
-        ),
-        click.option(
-            "--jurisdiction",
-            type=click.Choice(["us", "uk", "au", "eu"]),
-            help="Whose law and guidance claims are held to (default: us).",
         ),
         click.option("--jobs", type=int, metavar="N", help="Processes (default: one a core)."),
     ]

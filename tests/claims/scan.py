@@ -32,11 +32,13 @@ def reading_of(text: str, nlp=None) -> Reading:
     return read(article, parse(nlp or blank_pipeline(), article), claim_rules())
 
 
-def find(text: str, nlp=None, article: Article | None = None) -> tuple[Finding, ...]:
+def find(
+    text: str, nlp=None, article: Article | None = None, config: Config | None = None
+) -> tuple[Finding, ...]:
     """Return the claim findings of a text that are sure enough to be reported."""
     article = article or article_of(text)
     doc = parse(nlp or blank_pipeline(), article)
-    config = Config()
+    config = config or Config()
     found = [
         finding
         for check in (patterns.check, contradiction.check, balance.check)

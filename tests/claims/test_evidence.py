@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from auditor.checks import patterns
 from auditor.claims.evidence import facts_about
 from auditor.config import Config
@@ -16,6 +18,9 @@ def find(text: str, **settings) -> list[Finding]:
     doc = parse(blank_pipeline(), article)
     found = patterns.check(article, doc, claim_rules(), Config(**settings))
     return [f for f in found if f.confidence >= 0.5]
+
+
+LINK = "(https://www.example.org/approvals)"
 
 
 def test_a_fact_gives_reason_wording_source_and_confidence():
@@ -88,6 +93,56 @@ def test_a_fact_never_lifts_a_claim_over_the_least_confidence():
     ]
     assert [f.facts for f in found] == [()] * len(found)
     assert all(f.confidence < 0.5 for f in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (f"Our exosomes are FDA-approved for hair loss {LINK}.", "exosomes.none-approved"),
+        (f"Ketamine has been approved for depression {LINK}.", "ketamine.anaesthetic-only"),
+        (f"Our clinic is FDA certified {LINK}.", "any.clinics-not-approved"),
+        ("Our ozone therapy is approved by the FDA (Okafor, 2021).", "ozone-therapy.poisonous-gas"),
+        (f"Compounded semaglutide is the same as Wegovy {LINK}.", "glp1-compounded.not-approved"),
+        (f"We sell exosomes. They are FDA-approved stem cells {LINK}.", "stem-cells."),
+    ],
+)
+def test_a_source_clears_no_status_that_a_fact_knows_to_be_false(text, fact):
+    (found,) = find(text)
+    assert found.category == "claim.regulatory"
+    assert found.facts[0].startswith(fact)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Adderall is approved for ADHD {LINK}.",
+        f"Our PRP kit is approved by the FDA for mixing with bone graft {LINK}.",
+        f"It is FDA-approved for wrinkles. Exosomes are new. Our clinic is calm {LINK}.",
+        "The drops are recommended by the FDA (FDA, 2019).",
+    ],
+)
+def test_a_source_clears_a_status_that_no_fact_denies(text):
+    assert not find(text)
+
+
+def test_what_the_fda_did_is_a_fact_wherever_the_house_is():
+    text = f"Our exosomes are FDA-approved for hair loss {LINK}."
+    for place in ("us", "uk"):
+        assert [f.facts[0] for f in find(text, jurisdiction=place)] == ["exosomes.none-approved"]
+    assert not find("Our exosomes are TGA-approved for hair loss " + LINK)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Semaglutide is approved for weight loss in adults with obesity.", 0),
+        ("Semaglutide is approved for weight loss and looks.", 1),
+        ("Semaglutide is approved for weight loss in all adults.", 1),
+        ("Our drops are approved for weight loss.", 1),
+    ],
+)
+def test_a_status_that_a_fact_confirms_is_no_claim(text, count):
+    assert len(find(text)) == count
 
 
 def test_facts_about_a_rule_are_those_of_its_properties():

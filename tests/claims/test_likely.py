@@ -40,11 +40,23 @@ def test_a_claim_in_fresh_words_is_found(text, category):
         "Migraine is a common disorder that affects about one adult in seven.",
         "Does sleep return on the first night?",
         "Ask your doctor before you stop a medicine.",
+        "It is far from painless.",
+        "The results are anything but permanent.",
+        "The pill is not free of side effects.",
+        "“No pain, no gain” is not our motto.",
+        "Untreated gum disease never heals.",
+        "Doctors once believed that bed rest cures back pain.",
         "",
     ],
 )
 def test_what_claims_nothing_is_left_alone(text):
     assert find(text) == []
+
+
+def test_a_source_clears_what_only_the_encoder_takes_for_an_absolute():
+    source = "This comes from a trial in the Lancet in 2020."
+    assert not find(f"The scan is safe. {source}")
+    assert [f.category for f in find(f"Nobody leaves our chair unhappy. {source}")]
 
 
 def test_a_clause_that_a_pattern_has_found_is_not_found_twice():

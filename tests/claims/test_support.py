@@ -8,6 +8,7 @@ import pytest
 
 from auditor.article import Article, Link, Span
 from auditor.claims.support import support_of
+from auditor.config import Config
 from auditor.readers import read_article
 from tests.claims.scan import find, reading_of
 from tests.support import article_of
@@ -102,6 +103,24 @@ def test_a_site_where_one_books_is_the_clinics_own():
     text = f"{CLAIM}.\nBook here"
     assert not find("", article=linked(text, page, "https://example.org/contact"))
     assert find("", article=linked(text, page, "https://example.com/contact"))
+
+
+@pytest.mark.parametrize(
+    ("address", "count"),
+    [
+        ("https://clinic.example/results", 1),
+        ("https://www.clinic.example/results", 1),
+        ("http://blog.Clinic.example:8080?page=2", 1),
+        ("https://editor@clinic.example/results", 1),
+        ("https://anotherclinic.example/results", 0),
+        ("https://journal.example/clinic.example", 0),
+    ],
+)
+def test_a_link_to_a_site_that_the_settings_name_supports_nothing(address, count):
+    own = Config(own_hosts=("Clinic.example",))
+    assert len(find("", article=linked(f"{CLAIM}.", address), config=own)) == count
+    assert len(find(f"{CLAIM} ({address}).", config=own)) == count
+    assert not find("", article=linked(f"{CLAIM}.", address))
 
 
 @pytest.mark.parametrize(
