@@ -29,8 +29,11 @@ from auditor.startup import without_collection
 from auditor.tables import add_once, check_keys, choice, nearest, single, string, strings
 
 CONTEXTS = frozenset(
-    {"asked", "conditional", "equipment", "hedged", "negated", "quoted", "refuted"}
-)
+    {
+        "asked", "by_reader", "conditional", "equipment", "hedged", "negated", "of_group",
+        "of_illness", "quoted", "refuted",
+    }
+)  # fmt: skip
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 

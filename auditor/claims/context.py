@@ -14,6 +14,7 @@ from auditor.claims.clauses import Sentence, clause_at
 from auditor.claims.equipment import is_of_equipment
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
+from auditor.claims.subjects import is_by_reader, is_of_group, is_of_illness
 from auditor.language import has_parse
 
 # A phrase list's hits between two tokens that are no words of the match itself.
@@ -37,7 +38,8 @@ class Context:
     titled: it stands in a heading. advised: in an order or advice. reported: somebody else's
     words. limited: it speaks of some cases only. excepted: the promise is taken back nearby.
     risk_stated: a risk is named nearby. compared: it is denied only by comparison. equipment: its
-    status is a device's, for a use that is said.
+    status is a device's, for a use that is said. by_reader: the reader does it. of_illness: an
+    illness or a symptom does it. of_group: it tells people apart ("people who have no pain").
     """
 
     asked: bool = False
@@ -58,6 +60,9 @@ class Context:
     quoted: bool = False
     patient: bool = False
     equipment: bool = False
+    by_reader: bool = False
+    of_illness: bool = False
+    of_group: bool = False
 
     def named(self) -> frozenset[str]:
         """Return the names of the contexts that hold."""
@@ -105,6 +110,9 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
         quoted=quoted,
         patient=patient,
         equipment=is_of_equipment(reading, tokens),
+        by_reader=is_by_reader(reading, tokens),
+        of_illness=is_of_illness(reading, tokens),
+        of_group=is_of_group(reading, tokens),
     )
 
 
