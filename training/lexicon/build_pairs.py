@@ -45,7 +45,7 @@ ALIKE = 0.2
 SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"),
              ("our", "or"), ("ae", "e"), ("oe", "e"), ("ll", "l"), ("tre", "ter"),
              ("ogue", "og"), ("nce", "nse"))  # fmt: skip
-MOST_RIGHT = 6
+MOST_RIGHT = 10
 # What a mark in a hand-spun article counts as.
 MARK_WEIGHT = 3
 
