@@ -24,6 +24,7 @@ _MOST_QUOTED = 120
 _LONGEST_TITLE = 14
 _LONGEST_DENIAL = 9
 _OBJECT_WITHIN = 3
+_LONGEST_ORDER = 6
 # What may come after a denial in its sentence: the reason.
 _TURNS = frozenset({":", ";", "–", "—"})
 _JOINING = (("and",), ("or",), (",",))
@@ -313,7 +314,8 @@ def _is_advised(reading: Reading, tokens: frozenset[int], start: int, first: int
     index = start
     while index < first and reading.words[index] in _BARE_OPENERS | {"and", "so", ",", "then"}:
         index += 1
-    sold = any(hit.start == index for hit in reading.within("sales-openers", index, index + 4))
+    sales = reading.within("sales-openers", index, index + _LONGEST_ORDER)
+    sold = any(hit.start == index for hit in sales)
     opened = not sold and any(
         hit.start == index
         and tokens.isdisjoint(range(hit.start, hit.end))

@@ -241,8 +241,8 @@ def _is_borne(reading: Reading, rule: Rule, own: frozenset[int]) -> bool:
 def _is_false_negation(reading: Reading, own: frozenset[int]) -> bool:
     """Say whether a negation of the match denies nothing: "not only painful", "no doubt"."""
     # "No, scars stay": the answer's "no" belongs to no noun.
-    after = (reading.words[index + 1] for index in own if reading.words[index] == "no")
-    if "," in after:
+    nos = (index for index in own if reading.words[index] == "no")
+    if any(reading.words[index + 1 : index + 2] == (",",) for index in nos):
         return True
     hits = reading.within("false-negators", max(min(own) - 2, 0), max(own) + 1)
     return any(not own.isdisjoint(range(hit.start, hit.end)) for hit in hits)
