@@ -1,7 +1,7 @@
 """A parse in pieces is the parse of the whole, and only what reads vectors alone is split."""
 
 import pytest
-from spacy.attrs import DEP, HEAD, SENT_START
+from spacy.symbols import DEP, HEAD, SENT_START
 
 from auditor.readers import read_article
 from auditor.side_by_side import PIECES, can_be_split, parse_side_by_side
