@@ -13,9 +13,9 @@ from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
-from spacy.symbols import DEP, HEAD, SENT_START
 from spacy.pipeline.dep_parser import DependencyParser  # type: ignore[import-not-found]
 from spacy.pipeline.tok2vec import Tok2VecListener
+from spacy.symbols import DEP, HEAD, SENT_START
 from spacy.tokens import Doc
 
 _Starts = npt.NDArray[np.uint64]
