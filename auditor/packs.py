@@ -27,6 +27,7 @@ CONTEXTS = frozenset(
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 
+_TAG_KEYS = frozenset({"LEMMA", "POS", "TAG", "MORPH"})
 _LISTS = frozenset({"rule", "words", "pair", "pairs", "fact"})
 _NAMED = frozenset({"topic", "property"})
 _WORDS_KEYS = frozenset({"name", "entries"})
@@ -71,6 +72,11 @@ class Rule:
     def family(self) -> str:
         """The id's first part."""
         return self.id.split(".", 1)[0]
+
+
+def needs_tags(patterns: Iterable[TokenPattern]) -> bool:
+    """Say whether one of the patterns asks for lemmas, parts of speech or morphology."""
+    return any(_TAG_KEYS & set(token) for pattern in patterns for token in pattern)
 
 
 _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}

@@ -7,21 +7,20 @@ sentence with such a word, and with one of each further required token, is hande
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import RuleError
 from auditor.language import has_parse, has_tags
-from auditor.packs import Rule, RuleSet, TokenPattern
+from auditor.packs import Rule, RuleSet, TokenPattern, needs_tags
 
 if TYPE_CHECKING:
     from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-TAG_KEYS = frozenset({"LEMMA", "POS", "TAG", "MORPH"})
 _WORD_KEYS = frozenset({"LOWER", "ORTH", "TEXT", "NORM", "LEMMA"})
 
 
@@ -58,26 +57,6 @@ class _Compiled:
     dependencies: DependencyMatcher
     anchored: Mapping[str, tuple[_Pattern, ...]]
     everywhere: tuple[_Pattern, ...]
-
-
-def needs_tags(patterns: Sequence[TokenPattern]) -> bool:
-    """Say whether one of the patterns asks for lemmas, parts of speech or morphology."""
-    return any(TAG_KEYS & set(token) for pattern in patterns for token in pattern)
-
-
-def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
-    """Return the ids of rules that need tags or a parse, have no fallback, and get neither.
-
-    components: the names of the pipeline's components.
-    """
-    tagged = not {"tagger", "morphologizer", "lemmatizer"}.isdisjoint(components)
-    parsed = "parser" in components
-    return tuple(
-        rule.id
-        for rule in rules.rules
-        if not rule.fallback
-        and ((rule.dependencies and not parsed) or (needs_tags(rule.tokens) and not tagged))
-    )
 
 
 def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]]) -> Iterator[Match]:
