@@ -44,7 +44,7 @@ class Rule:
     reads) says how it is found. `fallback` holds token patterns for pipelines without the tags
     or parse that the rule needs. about: the properties (rules/evidence/properties.toml) that a
     claim rule speaks of whatever its words are; strength: how strongly it states them. bad and
-    good are example texts; `<<` `>>` mark what is found.
+    good are example texts; `<<` `>>` mark what is found. built_in: whether it is of our own packs.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Rule:
     good: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     origin: str = ""
+    built_in: bool = False
 
     @property
     def family(self) -> str:
@@ -79,7 +80,9 @@ def needs_tags(patterns: Iterable[TokenPattern]) -> bool:
     return any(_TAG_KEYS & set(token) for pattern in patterns for token in pattern)
 
 
-_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
+_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin", "built_in"} | {
+    "suggestion"
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,7 +172,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
                 add_once(own, rule.id, f"{origin}: rule '{rule.id}'", "id")
-                rules[rule.id] = rule
+                rules[rule.id] = replace(rule, built_in=number == 0)
     expanded = [_expand(rule, words) for _, rule in sorted(rules.items())]
     evidence = collect_facts(read)
     for rule in expanded:
