@@ -7,10 +7,10 @@ What a word is, how many syllables it has and which words are easy is asked of t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.startup import import_textstat, without_collection
 
@@ -27,13 +27,13 @@ _LENGTH_WEIGHT = 0.39
 _PLAIN_LENGTH = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What the formulas need of a text.
 
-    pieces: runs between white space. characters: all but white space. letters: characters without
-    marks. syllables: of all words. polysyllables: words of three or more. complex: those that are
-    not on Dale and Chall's list of easy words. unfamiliar: words of any length not on that list.
+    pieces: runs between white space. sentences: those of three words or more. characters: all but
+    white space. letters: characters without marks. syllables: of all words. polysyllables: words
+    of three or more. complex: those that are not on Dale and Chall's list of easy words.
+    unfamiliar: words of any length not on that list.
     """
 
     words: int
@@ -45,6 +45,14 @@ class Counts:
     polysyllables: int
     complex: int
     unfamiliar: int
+
+    @classmethod
+    def total(cls, parts: Iterable[Counts]) -> Counts:
+        """Return the counts of a text by those of its parts, each of whole sentences; one or more.
+
+        A sentence ends its part, as `auditor.readability.prose_of` makes them.
+        """
+        return cls(*map(sum, zip(*parts, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,8 @@ class Drivers:
 def count(text: str) -> Counts:
     """Return the counts of `text`; a line feed ends no sentence, as in textstat."""
     words = _words(text)
-    facts = [_look_up(word) for word in words]
+    facts = (_NO_WORD, *map(_look_up, words))
+    syllables, polysyllables, hard, unfamiliar = map(sum, zip(*facts, strict=True))
     pieces = text.split()
     return Counts(
         words=len(words),
@@ -77,18 +86,19 @@ def count(text: str) -> Counts:
         sentences=_count_sentences(text),
         characters=sum(map(len, pieces)),
         letters=len(_NO_LETTER.sub("", text)),
-        syllables=sum(syllables for syllables, _ in facts),
-        polysyllables=sum(syllables >= _POLYSYLLABLE for syllables, _ in facts),
-        complex=sum(not easy and syllables >= _POLYSYLLABLE for syllables, easy in facts),
-        unfamiliar=sum(not easy for _, easy in facts),
+        syllables=syllables,
+        polysyllables=polysyllables,
+        complex=hard,
+        unfamiliar=unfamiliar,
     )
 
 
 def measure_counts(counts: Counts) -> Mapping[str, float]:
     """Return each formula's value by textstat's name for it; nothing for a text without words."""
-    if not counts.words or not counts.sentences:
+    if not counts.words:
         return {}
-    length = counts.words / counts.sentences
+    sentences = max(counts.sentences, 1)
+    length = counts.words / sentences
     syllables = counts.syllables / counts.words
     unfamiliar = 100 * counts.unfamiliar / counts.words
     # "Hm" has no vowel, and a text of such words alone no grade in textstat.
@@ -97,10 +107,10 @@ def measure_counts(counts: Counts) -> Mapping[str, float]:
     return {
         "flesch_reading_ease": ease if syllables else 0.0,
         "flesch_kincaid_grade": grade if syllables else 0.0,
-        "smog_index": 1.043 * (30 * (counts.polysyllables / counts.sentences)) ** 0.5 + 3.1291,
+        "smog_index": 1.043 * (30 * (counts.polysyllables / sentences)) ** 0.5 + 3.1291,
         "gunning_fog": 0.4 * (length + 100 * counts.complex / counts.words),
         "coleman_liau_index": 0.058 * (counts.letters / counts.words * 100)
-        - 0.296 * (counts.sentences / counts.words * 100)
+        - 0.296 * (sentences / counts.words * 100)
         - 15.8,
         "automated_readability_index": 4.71 * (counts.characters / counts.pieces)
         + 0.5 * length
@@ -135,7 +145,7 @@ def drivers_of(measures: Mapping[str, float], target: float) -> Drivers | None:
 
 def count_syllables(word: str) -> int:
     """Return the number of syllables of `word`, as textstat counts them."""
-    return _look_up(word)[0]
+    return _look_up(word).syllables
 
 
 def _words(text: str) -> list[str]:
@@ -144,14 +154,28 @@ def _words(text: str) -> list[str]:
 
 def _count_sentences(text: str) -> int:
     found = _SENTENCE.findall(text)
-    return max(1, sum(len(_words(sentence)) >= _SHORTEST_SENTENCE for sentence in found))
+    return sum(len(_words(sentence)) >= _SHORTEST_SENTENCE for sentence in found)
+
+
+class _Facts(NamedTuple):
+    """A word's syllables, and what it adds to the other counts: 1 or 0."""
+
+    syllables: int
+    polysyllables: int
+    complex: int
+    unfamiliar: int
+
+
+_NO_WORD = _Facts(0, 0, 0, 0)
 
 
 @lru_cache(maxsize=1 << 15)
-def _look_up(word: str) -> tuple[int, bool]:
-    """Return the number of syllables of `word`, and whether it is on the list of easy words."""
+def _look_up(word: str) -> _Facts:
+    """Return what is counted of `word`: textstat says its syllables and whether it is easy."""
     textstat = _load_textstat()
-    return textstat.syllable_count(word), not textstat.is_difficult_word(word, 0)
+    syllables = textstat.syllable_count(word)
+    is_long, is_hard = syllables >= _POLYSYLLABLE, textstat.is_difficult_word(word, 0)
+    return _Facts(syllables, int(is_long), int(is_long and is_hard), int(is_hard))
 
 
 @lru_cache(maxsize=1)

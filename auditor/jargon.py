@@ -50,7 +50,10 @@ def terms_in(text: str, span: Span, terms: Terms) -> Iterator[tuple[str, Span]]:
 
 def _term_at(lower: Sequence[str], at: int, terms: Terms) -> tuple[str, int] | None:
     """Return the longest term that begins at the word, and its number of words."""
-    if not any(form in terms.first_words for form in _forms(lower[at])):
+    word = lower[at]
+    if word not in terms.first_words and not (
+        word.endswith("s") and any(form in terms.first_words for form in _forms(word))
+    ):
         return None
     for length in range(min(_MOST_WORDS_OF_A_TERM, len(lower) - at), 0, -1):
         for form in _forms(" ".join(lower[at : at + length])):

@@ -82,6 +82,7 @@ def parse(nlp: Language, article: Article) -> Doc:
     Character offsets of the tokens are those of `Article.text`. A line feed between blocks is
     a white-space token of its own, so that no pattern of adjacent words crosses it.
     """
+    from auditor.side_by_side import can_be_split, parse_side_by_side
     from auditor.tokenizer import mark_sentence_starts
 
     # Our own limit is on the file's bytes; spaCy's guards the memory of components left out here.
@@ -91,7 +92,7 @@ def parse(nlp: Language, article: Article) -> Doc:
     if is_too_long(article):
         return _end_sentences(doc)
     for _, component in nlp.pipeline:
-        doc = component(doc)
+        doc = parse_side_by_side(component, doc) if can_be_split(component) else component(doc)
     return doc
 
 

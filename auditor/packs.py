@@ -37,6 +37,7 @@ CONTEXTS = frozenset(
 DEFAULT_CONFIDENCE = 0.85
 TokenPattern = tuple[Mapping[str, Any], ...]
 
+_TAG_KEYS = frozenset({"LEMMA", "POS", "TAG", "MORPH"})
 _LISTS = frozenset({"rule", "words", "pair", "pairs", "fact"})
 _NAMED = frozenset({"topic", "property"})
 _WORDS_KEYS = frozenset({"name", "entries"})
@@ -54,7 +55,7 @@ class Rule:
     or parse that the rule needs. about: the properties (rules/evidence/properties.toml) that a
     claim rule speaks of whatever its words are; strength: how strongly it states them.
     jurisdiction: where the rule holds; () is everywhere. bad and good are example texts; `<<`
-    `>>` mark what is found.
+    `>>` mark what is found. built_in: whether it is of our own packs.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Rule:
     good: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     origin: str = ""
+    built_in: bool = False
 
     @property
     def family(self) -> str:
@@ -89,7 +91,14 @@ class Rule:
         return not self.jurisdiction or jurisdiction in self.jurisdiction
 
 
-_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin"} | {"suggestion"}
+def needs_tags(patterns: Iterable[TokenPattern]) -> bool:
+    """Say whether one of the patterns asks for lemmas, parts of speech or morphology."""
+    return any(_TAG_KEYS & set(token) for pattern in patterns for token in pattern)
+
+
+_RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin", "built_in"} | {
+    "suggestion"
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +209,7 @@ def _load_rules(folders: Sequence[Path]) -> RuleSet:
             for table in tables.get("rule", ()):
                 rule = _parse_rule(origin, table)
                 add_once(own, rule.id, f"{origin}: rule '{rule.id}'", "id")
-                rules[rule.id] = rule
+                rules[rule.id] = replace(rule, built_in=number == 0)
     expanded = [_expand(rule, words) for _, rule in sorted(rules.items())]
     evidence = collect_facts(read)
     for rule in expanded:

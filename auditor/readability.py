@@ -7,13 +7,13 @@ list read as one run-on sentence would raise them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span, count_words
 from auditor.difficulty import sentence_difficulty
-from auditor.formulas import measure_text
+from auditor.formulas import Counts, count, measure_counts, measure_text
 from auditor.jargon import load_terms
 from auditor.packs import RuleSet
 from auditor.remade import of_article
@@ -41,11 +41,8 @@ def is_prose(article: Article, block: Block) -> bool:
 
 def prose_of(article: Article) -> str:
     """Return the prose that the article's measures are taken on, a block a line."""
-    return _join(article, (b for b in article.blocks if is_prose(article, b)))
-
-
-def _join(article: Article, blocks: Iterable[Block]) -> str:
-    return "\n".join(_end_sentence(article.quote(block.span)) for block in blocks)
+    blocks = (article.quote(b.span) for b in article.blocks if is_prose(article, b))
+    return "\n".join(map(_end_sentence, blocks))
 
 
 def _end_sentence(text: str) -> str:
@@ -61,68 +58,75 @@ def measure(article: Article, doc: Doc, rules: RuleSet) -> Readability:
     `doc` gives the sentences, `rules` the technical terms. The last article's result is kept,
     because report and check ask.
     """
-    blocks = [block for block in article.blocks if is_prose(article, block)]
-    if not blocks:
+    counted = {
+        block.span: count(_end_sentence(article.quote(block.span)))
+        for block in article.blocks
+        if is_prose(article, block)
+    }
+    if not counted:
         return Readability({})
-    sentences = tuple(_sentences(article, doc, rules, {block.span for block in blocks}))
+    sentences = tuple(_sentences(article, doc, rules, counted))
     return Readability(
-        measures=measure_text(_join(article, blocks)),
-        paragraphs=tuple(_paragraph(article, block) for block in blocks),
+        measures=measure_counts(Counts.total(counted.values())),
+        paragraphs=tuple(_paragraph(span, counts) for span, counts in counted.items()),
         sentences=sentences,
-        sections=tuple(_sections(article, blocks)),
+        sections=tuple(_sections(article, counted)),
         difficulty=_mean_difficulty(sentences),
     )
 
 
-def _paragraph(article: Article, block: Block) -> ParagraphGrade:
-    measures = measure_text(_join(article, [block]))
-    return ParagraphGrade(block.span, measures.get(GRADE, 0.0), measures)
+def _paragraph(span: Span, counts: Counts) -> ParagraphGrade:
+    measures = measure_counts(counts)
+    return ParagraphGrade(span, measures.get(GRADE, 0.0), measures)
 
 
-def _sections(article: Article, prose: Sequence[Block]) -> Iterator[SectionGrade]:
+def _sections(article: Article, counted: Mapping[Span, Counts]) -> Iterator[SectionGrade]:
     """Yield each stretch from a heading to the next that holds prose, and the one before any."""
     heading: Block | None = None
     start = article.blocks[0].span.start
-    held: list[Block] = []
-    graded = {block.span for block in prose}
+    held: list[Span] = []
     end = start
     for block in (*article.blocks, None):
         if block is None or block.kind == "heading":
             if held:
-                yield _section(article, heading, Span(start, end), held)
+                yield _section(article, heading, Span(start, end), held, counted)
             if block is None:
                 return
             heading, start, held = block, block.span.start, []
-        elif block.span in graded:
-            held.append(block)
+        elif block.span in counted:
+            held.append(block.span)
         end = block.span.end
 
 
 def _section(
-    article: Article, heading: Block | None, span: Span, blocks: Sequence[Block]
+    article: Article,
+    heading: Block | None,
+    span: Span,
+    held: Sequence[Span],
+    counted: Mapping[Span, Counts],
 ) -> SectionGrade:
-    measures = measure_text(_join(article, blocks))
+    measures = measure_counts(Counts.total(counted[block] for block in held))
     title = article.quote(heading.span) if heading else ""
-    words = sum(count_words(article.quote(block.span)) for block in blocks)
+    words = sum(count_words(article.quote(block)) for block in held)
     return SectionGrade(span, title, words, measures.get(GRADE, 0.0), measures)
 
 
 def _sentences(
-    article: Article, doc: Doc, rules: RuleSet, prose: set[Span]
+    article: Article, doc: Doc, rules: RuleSet, prose: Container[Span]
 ) -> Iterator[SentenceGrade]:
     terms = load_terms(rules)
     for sentence, shape in shapes_of(doc):
         block = article.block_at(sentence.start_char)
-        text = sentence.text.strip()
-        words = count_words(text)
-        if block is None or block.span not in prose or not words:
+        if block is None or block.span not in prose or not shape.words:
             continue
-        start = sentence.start_char + len(sentence.text) - len(sentence.text.lstrip())
+        whole = article.text[sentence.start_char : sentence.end_char]
+        text = whole.strip()
+        start = sentence.start_char + len(whole) - len(whole.lstrip())
         span = Span(start, start + len(text))
         measures = measure_text(text)
         found = sentence_difficulty(article.text, span, shape, terms)
         grade = measures.get(GRADE, 0.0)
-        yield SentenceGrade(span, words, grade, found.value, found.hardest, measures)
+        yield SentenceGrade(span, shape.words, grade, found.value, found.hardest, measures)
 
 
 def _mean_difficulty(sentences: Sequence[SentenceGrade]) -> float | None:

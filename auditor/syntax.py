@@ -58,7 +58,7 @@ def shapes_of(doc: Doc) -> tuple[tuple[Span, Shape], ...]:
 def _shapes(doc: Doc) -> Iterator[tuple[Span, Shape]]:
     parsed, tagged = has_parse(doc), has_tags(doc)
     heads, labels, tags = (doc.to_array(name).tolist() for name in ("HEAD", "DEP", "POS"))
-    key_of = doc.vocab.strings
+    key_of, text = doc.vocab.strings, doc.text
     clauses, passives = ({key_of[label] for label in known} for known in (CLAUSES, PASSIVES))
     noun, name = key_of["NOUN"], key_of["PROPN"]
     for sentence in doc.sents:
@@ -68,7 +68,7 @@ def _shapes(doc: Doc) -> Iterator[tuple[Span, Shape]]:
         yield (
             sentence,
             Shape(
-                words=count_words(sentence.text),
+                words=count_words(text[sentence.start_char : sentence.end_char]),
                 depth=_depth(heads[here], [d in clauses for d in labels[here]]) if parsed else 0,
                 passives=sum(label in passives for label in labels[here]),
                 nominals=sum(

@@ -5,7 +5,7 @@ import textstat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.formulas import count, drivers_of, measure_text
+from auditor.formulas import Counts, count, drivers_of, measure_text
 from auditor.readability import prose_of
 from auditor.readers import read_article
 from tests.support import ROOT, SHARED, article_of
@@ -75,6 +75,20 @@ def test_a_block_without_a_full_stop_is_no_part_of_the_next_sentence():
     assert count(text).sentences == 2, "textstat runs the first line into the second"
     assert count(prose).sentences == 3
     assert textstat.flesch_kincaid_grade(prose) < textstat.flesch_kincaid_grade(text)
+
+
+@given(st.lists(st.text(alphabet="aeést '’\"”.!?-,_½1", max_size=60), min_size=1, max_size=5))
+def test_an_articles_counts_are_those_of_its_blocks(paragraphs):
+    # Five words make each a paragraph that counts.
+    text = "\n\n".join(f"a b c d e {paragraph} f" + paragraph[-2:] for paragraph in paragraphs)
+    prose = prose_of(article_of(text))
+    assert Counts.total(map(count, prose.split("\n"))) == count(prose)
+
+
+@pytest.mark.parametrize("path", articles(), ids=lambda path: path.stem)
+def test_an_articles_counts_are_those_of_its_lines(path):
+    prose = prose_of(read_article(path.name, path.read_bytes(), path.suffix))
+    assert Counts.total(map(count, prose.split("\n"))) == count(prose)
 
 
 def test_what_drives_a_grade_adds_up_to_its_distance_from_the_target():

@@ -4,8 +4,8 @@ A check is a function `check(article, doc, rules, config)` that yields findings.
 them all, with the rules that each one reads; a module is imported when its check first runs.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,14 @@ Check = Callable[["Article", "Doc", "RuleSet", "Config"], Iterator["Finding"]]
 class CheckEntry:
     """A check's name, the module that holds its `check`, and the prefixes of the rules it reads.
 
-    A check of which no rule is switched on is not run.
+    A check of which no rule is switched on is not run. needs: of rules that only some pipelines can
+    serve, by id, the component that they ask.
     """
 
     name: str
     module: str
     prefixes: tuple[str, ...]
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     def load(self) -> Check:
         """Import the module and return its check."""
@@ -46,7 +48,12 @@ CHECKS: tuple[CheckEntry, ...] = (
     CheckEntry("page residue", "auditor.checks.residue", ("garble.page-residue",)),
     CheckEntry("keyword stuffing", "auditor.checks.stuffing", ("garble.keyword-stuffing",)),
     CheckEntry("doubled words", "auditor.checks.doubled", ("garble.broken-grammar",)),
-    CheckEntry("broken grammar", "auditor.checks.grammar", ("garble.broken-grammar",)),
+    CheckEntry(
+        "broken grammar",
+        "auditor.checks.grammar",
+        ("garble.broken-grammar",),
+        {"garble.broken-grammar.order": "tagger"},
+    ),
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
     CheckEntry(
         "fair balance",
@@ -59,5 +66,10 @@ CHECKS: tuple[CheckEntry, ...] = (
         "auditor.checks.readability",
         ("readability.grade", "readability.paragraph"),
     ),
-    CheckEntry("sentences", "auditor.checks.sentences", ("readability.sentence",)),
+    CheckEntry(
+        "sentences",
+        "auditor.checks.sentences",
+        ("readability.sentence",),
+        {f"readability.sentence.{name}": "parser" for name in ("nested", "passive", "noun-stack")},
+    ),
 )

@@ -7,21 +7,20 @@ sentence with such a word, and with one of each further required token, is hande
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from auditor.errors import RuleError
 from auditor.language import has_parse, has_tags
-from auditor.packs import Rule, RuleSet, TokenPattern
+from auditor.packs import Rule, RuleSet, TokenPattern, needs_tags
 
 if TYPE_CHECKING:
     from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-TAG_KEYS = frozenset({"LEMMA", "POS", "TAG", "MORPH"})
 _WORD_KEYS = frozenset({"LOWER", "ORTH", "TEXT", "NORM", "LEMMA"})
 
 
@@ -41,15 +40,30 @@ class Match:
 
 @dataclass(frozen=True, eq=False)
 class _Pattern:
-    """One token pattern of a rule, with a matcher of its own."""
+    """One token pattern of a rule, with a matcher of its own.
+
+    key: whether it is one of its `tokens` or its `fallback`. The matcher is made when a sentence
+    holds the pattern's words: of our own hundreds a run needs a few dozen.
+    """
 
     rule: Rule
-    matcher: Matcher
+    key: str
+    tokens: TokenPattern
+    vocab: Vocab
     required: tuple[frozenset[str], ...]
     own: tuple[bool, ...]
     tagged: bool
     instead_of_tags: bool
     instead_of_parse: bool
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher. Raise RuleError for a pattern that spaCy does not take."""
+        from spacy.matcher import Matcher
+
+        matcher = Matcher(self.vocab, validate=True)
+        _add(matcher, self.rule, self.key, [list(self.tokens)])
+        return matcher
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,26 +72,6 @@ class _Compiled:
     dependencies: DependencyMatcher
     anchored: Mapping[str, tuple[_Pattern, ...]]
     everywhere: tuple[_Pattern, ...]
-
-
-def needs_tags(patterns: Sequence[TokenPattern]) -> bool:
-    """Say whether one of the patterns asks for lemmas, parts of speech or morphology."""
-    return any(TAG_KEYS & set(token) for pattern in patterns for token in pattern)
-
-
-def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
-    """Return the ids of rules that need tags or a parse, have no fallback, and get neither.
-
-    components: the names of the pipeline's components.
-    """
-    tagged = not {"tagger", "morphologizer", "lemmatizer"}.isdisjoint(components)
-    parsed = "parser" in components
-    return tuple(
-        rule.id
-        for rule in rules.rules
-        if not rule.fallback
-        and ((rule.dependencies and not parsed) or (needs_tags(rule.tokens) and not tagged))
-    )
 
 
 def find_matches(doc: Doc, rules: RuleSet, sentences: Sequence[tuple[int, int]]) -> Iterator[Match]:
@@ -187,6 +181,8 @@ def _compile(rules: RuleSet, vocab: Vocab) -> _Compiled:
         for key in ("tokens", "fallback"):
             for tokens in getattr(rule, key):
                 pattern = _compile_pattern(vocab, rule, key, tokens)
+                if not rule.built_in:
+                    _ = pattern.matcher  # A fault in a rule of the user's is told at once.
                 anchor = min(pattern.required, key=len, default=None)
                 for word in anchor or ():
                     anchored.setdefault(word, []).append(pattern)
@@ -201,14 +197,12 @@ def _compile(rules: RuleSet, vocab: Vocab) -> _Compiled:
 
 
 def _compile_pattern(vocab: Vocab, rule: Rule, key: str, tokens: TokenPattern) -> _Pattern:
-    from spacy.matcher import Matcher
-
-    matcher = Matcher(vocab, validate=True)
-    _add(matcher, rule, key, [list(tokens)])
     fallback = key == "fallback"
     return _Pattern(
         rule=rule,
-        matcher=matcher,
+        key=key,
+        tokens=tokens,
+        vocab=vocab,
         required=tuple(
             words
             for token in tokens

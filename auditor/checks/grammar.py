@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,11 +127,6 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
                 if found is not None:
                     yield _finding(rule, article, words, index, found)
                     break
-
-
-def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
-    """Return the ids of the rules that can't run; components: the names of the pipeline's."""
-    return (_ORDER,) if rules.rule(_ORDER) and "tagger" not in components else ()
 
 
 def _finding(rule: Rule, article: Article, words: list[Word], index: int, found: _Found) -> Finding:

@@ -45,7 +45,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     if rule is not None and rule.limit is not None:
         plain = [_plain(article.quote(block.span)) for block in blocks]
         sure = [
-            _is_sure(rules, article.quote(block.span), int(rule.limit))
+            _is_sure(rules, article.quote(block.span), plain[index], int(rule.limit))
             or (_is_at_edge(index, len(blocks)) and _is_byline(plain[index]))
             for index, block in enumerate(blocks)
         ]
@@ -75,17 +75,19 @@ def _tails(
             yield make_finding(rule, article, span, suggestions=[""])
 
 
-def _is_sure(rules: RuleSet, words: str, most_words: int) -> bool:
-    """Say whether a block of these words is residue wherever it stands."""
-    plain = _plain(words)
+def _is_sure(rules: RuleSet, words: str, plain: str, most_words: int) -> bool:
+    """Say whether a block of these words is residue wherever it stands.
+
+    plain: what `_plain` makes of them.
+    """
     count = count_words(words)
     if not plain or count > _LONGEST_NOTICE_WORDS:
         return False
-    if any(_begins(_fold(words), start) for start in rules.words["residue-notices"]):
+    folded = _fold(words)
+    if any(_begins(folded, start) for start in rules.words["residue-notices"]):
         return True
     if count > most_words:
         return False
-    folded = _fold(words)
     if plain in rules.word_set("residue") or _BREADCRUMB.match(folded):
         return True
     if _STARTS_WITH_COUNT.match(folded) and plain in rules.word_set("residue-counted"):
@@ -98,8 +100,10 @@ def _is_sure(rules: RuleSet, words: str, most_words: int) -> bool:
 
 
 def _begins(plain: str, start: str) -> bool:
+    if not plain.startswith(start):
+        return False
     follower = plain[len(start) : len(start) + 1]
-    return plain.startswith(start) and not (follower.isalpha() and start[-1].isalpha())
+    return not (follower.isalpha() and start[-1].isalpha())
 
 
 def _is_byline(plain: str) -> bool:

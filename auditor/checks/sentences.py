@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.article import Article, Span
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 _MOST_SENTENCES = 5
 # Steps of confidence: just over the limit is a matter of taste, far over it is not.
 _AT_LIMIT, _FAR_OVER = 0.6, 0.95
-
-
-_NEED_A_PARSE = ("nested", "passive", "noun-stack")
-
-
-def not_run(rules: RuleSet, components: Collection[str]) -> tuple[str, ...]:
-    """Return the ids of rules that need a parse, where no component gives one."""
-    if "parser" in components:
-        return ()
-    return tuple(r.id for r in rules.of("readability.sentence") if _name(r) in _NEED_A_PARSE)
 
 
 class _Fault(NamedTuple):

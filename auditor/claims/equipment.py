@@ -20,10 +20,8 @@ def is_of_equipment(reading: Reading, own: Iterable[int]) -> bool:
     itself, is none: "our ozone machine is FDA-approved for asthma" sells the ozone.
     """
     sentence = reading.sentence_at(min(own))
-    words = reading.words[: sentence.end]
-    word_set = reading.rules.word_set
-    equipment = word_set("equipment")
-    if equipment.isdisjoint(words[sentence.start :]):
+    words, word_set = reading.words, reading.rules.word_set
+    if word_set("equipment").isdisjoint(words[sentence.start : sentence.end]):
         return False
     for status in sorted(own):
         if words[status] not in word_set("approved"):

@@ -133,6 +133,8 @@ class Terms:
             if index is None:
                 continue
             rows, costs = index.look_up([near.at(place) for place in places])
+            if not len(rows):
+                continue
             if places != tuple(range(places[0], places[-1] + 1)):
                 costs = costs + TURN_COST
             found.extend(self._hits(words, places, index, rows, costs))
@@ -224,6 +226,9 @@ class _Lazy:
         return known
 
 
+_NO_ROWS, _NO_COSTS = np.empty(0, np.int64), np.empty(0, np.float32)
+
+
 class _Index:
     """Terms of one length by their first words."""
 
@@ -238,28 +243,33 @@ class _Index:
         order = np.argsort(parts[:, 0], kind="stable")
         self.parts, self.whole, self.gains = parts[order], whole[order], gains[order]
         self.fixed = fixed[order]
-        self._starts = np.searchsorted(self.parts[:, 0], np.arange(size + 1))
+        starts = np.searchsorted(self.parts[:, 0], np.arange(size + 1))
+        self._starts, self._sizes = starts[:-1], np.diff(starts)
+        # The later words of the terms, each place by itself: looked up at thousands of rows.
+        self._later = [column.copy() for column in self.parts.T[1:]]
         self._scratch = np.full(size, -np.inf, np.float32)
 
     def look_up(self, near: Sequence[tuple[_Places, _Costs]]) -> tuple[_Places, _Costs]:
         """Return the rows of the terms whose words are all near, and what they cost."""
         first, costs = near[0]
-        starts, sizes = self._starts[first], self._starts[first + 1] - self._starts[first]
+        starts, sizes = self._starts[first], self._sizes[first]
         total = int(sizes.sum())
         if not total:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        ends = np.cumsum(sizes)
-        rows = np.arange(total) + np.repeat(starts - ends + sizes, sizes)
-        cost = np.repeat(costs, sizes)
-        for column, (numbers, given) in enumerate(near[1:], 1):
+            return _NO_ROWS, _NO_COSTS
+        # Methods, as the functions of numpy take longer to call than these few numbers to reckon.
+        rows = np.arange(total) + (starts - sizes.cumsum() + sizes).repeat(sizes)
+        cost = costs.repeat(sizes)
+        for words, (numbers, given) in zip(self._later, near[1:], strict=True):
             self._scratch[numbers] = given
-            cost = cost + self._scratch[self.parts[rows, column]]
+            cost = cost + self._scratch.take(words.take(rows))
             self._scratch[numbers] = -np.inf
-            kept = np.flatnonzero(cost > -np.inf)
-            rows, cost = rows[kept], cost[kept]
+            kept = (cost > -np.inf).nonzero()[0]
+            if not len(kept):
+                return _NO_ROWS, _NO_COSTS
+            rows, cost = rows.take(kept), cost.take(kept)
         # What stands there as it is, is no repair.
-        changed = np.flatnonzero(cost < 0)
-        return rows[changed], cost[changed]
+        changed = (cost < 0).nonzero()[0]
+        return rows.take(changed), cost.take(changed)
 
 
 def _kept(texts: _Phrase, phrase: _Phrase) -> tuple[int, int]:

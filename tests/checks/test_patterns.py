@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from auditor.checks import patterns
-from auditor.checks.compiled import not_run
+from auditor.checks.compiled import _compile
+from auditor.checks.idle import idle_rules
 from auditor.config import Config
 from auditor.errors import RuleError
 from auditor.findings import Finding
@@ -71,16 +72,16 @@ def test_the_fallback_stands_in_for_tags(load, blank, nlp):
         assert [f.quote for f in find("It sank.", rules, nlp)] == ["sank"]
 
 
-def test_a_rule_that_needs_tags_and_has_no_fallback_is_named_as_not_run(load, blank):
+def test_a_rule_that_needs_tags_and_has_no_fallback_is_named_as_idle_rules(load, blank):
     needs = load('tokens = [[{ LEMMA = "sink" }]]')
-    assert not_run(needs, blank.pipe_names) == ("garble.spun-term.own",)
+    assert idle_rules(needs, blank.pipe_names) == ("garble.spun-term.own",)
     assert find("It sinks.", needs, blank) == []
-    assert not_run(load('tokens = [[{ LOWER = "sink" }]]'), blank.pipe_names) == ()
+    assert idle_rules(load('tokens = [[{ LOWER = "sink" }]]'), blank.pipe_names) == ()
 
 
 def test_a_dependency_rule_is_named_as_not_run_without_a_parser(load, blank):
     rules = load('dependencies = [[{ RIGHT_ID = "a", RIGHT_ATTRS = { LOWER = "sink" } }]]')
-    assert not_run(rules, blank.pipe_names) == ("garble.spun-term.own",)
+    assert idle_rules(rules, blank.pipe_names) == ("garble.spun-term.own",)
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,18 @@ def test_code_is_never_read(load, blank):
 )
 def test_hostile_text_is_survived(text, blank, rules):
     find(text, rules, blank)
+
+
+def test_each_pattern_of_our_own_is_one_that_spacy_takes(rules, blank):
+    """They are made when a sentence holds their words: here all of them are."""
+    compiled = _compile(rules, blank.vocab)
+    every = {*compiled.everywhere, *(p for some in compiled.anchored.values() for p in some)}
+    assert len(every) > 500
+    assert all(len(pattern.matcher) == 1 for pattern in every)
+    assert all(rule.built_in for rule in rules.rules)
+
+
+def test_a_pattern_of_the_users_that_is_none_is_told_before_its_words_are_seen(load, blank):
+    rules = load('tokens = [[{ LOWER = "sink" }, { LOWR = "x" }]]')
+    with pytest.raises(RuleError, match="is no pattern that spaCy takes"):
+        find("A word.", rules, blank)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.claims.context import context_of
@@ -61,3 +63,30 @@ def test_the_words_of_a_match_are_not_its_own_context():
     text = "The gel is not addictive and addiction is unlikely."
     assert "negated" in contexts(text, "addictive")
     assert "negated" not in contexts(text, "not", "addictive")
+
+
+class Watched(tuple):
+    """A sequence that forgets nothing: how many of its members were taken at once, at most."""
+
+    most = 0
+
+    def __getitem__(self, key):
+        found = super().__getitem__(key)
+        if isinstance(key, slice):
+            Watched.most = max(Watched.most, len(found))
+        return found
+
+
+def test_what_stands_round_a_match_is_told_without_a_copy_of_the_article():
+    reading = reading_of("The pump is cleared by the FDA for drugs. Pain is rare here. " * 60)
+    watched = replace(
+        reading,
+        words=Watched(reading.words),
+        hits={kind: Watched(hits) for kind, hits in reading.hits.items()},
+    )
+    own = [at for at, word in enumerate(reading.words) if word in ("cleared", "rare")]
+    assert len(own) == 120
+    Watched.most = 0
+    for at in own:
+        assert context_of(watched, [at]) == context_of(reading, [at])
+    assert 0 < Watched.most < 30, "no more than a sentence and its neighbours"

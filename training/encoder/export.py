@@ -18,6 +18,7 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as functional
+from lean import make_lean
 from marked import read_articles
 from network import WIDTH, Layer, Network, Shape, minilm_folder, read_vocabulary, start_from_minilm
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -130,6 +131,7 @@ def main(checkpoint: Path, folder: Path) -> None:
                 node.name for node in onnx.load(ready).graph.node if "/narrow_loud/" in node.name
             ],
         )
+    make_lean(folder / "network.onnx", network.shape.heads)
     vocabulary = read_vocabulary(minilm_folder())
     kept = [number for number, piece in enumerate(vocabulary) if is_of_use(piece)]
     rows = table.numpy()[kept]
