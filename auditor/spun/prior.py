@@ -143,9 +143,7 @@ def lift_terms(found: Found, probabilities: Matrix) -> Matrix:
     return lifted
 
 
-def article_features(
-    found: Found, rows: Matrix, own: Matrix, words: int, looked: Looked
-) -> Matrix:
+def article_features(found: Found, rows: Matrix, own: Matrix, words: int, looked: Looked) -> Matrix:
     """Return the row of ARTICLE_FEATURES: how many words seem spun, judged one by one.
 
     rows: of OWN_FEATURES, one for each of `found`; own: the probabilities that follow from them.
