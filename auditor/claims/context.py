@@ -286,7 +286,12 @@ def _is_negated(
     reading: Reading, tokens: frozenset[int], start: int, first: int, last: int
 ) -> bool:
     """Say whether an odd number of negations reaches the match: before it, or in its gaps."""
-    friends = reading.within("false-negators", start, min(last + 3, len(reading.words)))
+    friends = [
+        hit
+        for hit in reading.within("false-negators", start, min(last + 3, len(reading.words)))
+        # "No surgery is free of risk": the phrase is what the match is said of, and denies it.
+        if not (hit.end == first - 1 and reading.words[hit.end] in reading.rules.word_set("be"))
+    ]
     left = max(start, first - _NEGATION_REACH)
     zero = reading.rules.word_set("zero")
     # "No marks and no scars": each denies its own.
