@@ -12,8 +12,8 @@ from auditor.checks.idle import idle_rules
 from auditor.config import JURISDICTIONS, Config, Override
 from auditor.engine import Auditor
 from auditor.findings import WHOLE_ARTICLE, Finding, Source
-from auditor.packs import Rule
 from auditor.register import Register, RegisterEntry
+from auditor.rule import Rule
 
 # The register that the examples of `claim.evidence.expired-register-entry` rest on.
 _RUN_OUT = RegisterEntry(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from auditor.article import Article, Span
 
 if TYPE_CHECKING:
-    from auditor.packs import Rule
+    from auditor.rule import Rule
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")

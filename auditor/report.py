@@ -14,7 +14,7 @@ from auditor.brief import Brief, Briefed, Failure, Kind, brief_of, risk_of, tall
 from auditor.config import Config
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Caution, Finding, Severity
-from auditor.packs import Rule
+from auditor.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)

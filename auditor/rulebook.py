@@ -9,7 +9,8 @@ from itertools import groupby
 from auditor.config import Config
 from auditor.errors import RuleError
 from auditor.facts import STRENGTHS, Fact, FactBase
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 
 
 def list_rules(rules: RuleSet, config: Config) -> str:

@@ -21,11 +21,12 @@ from auditor.findings import Caution, Finding
 from auditor.languagetool.matches import rule_of
 from auditor.languagetool.server import plan, start
 from auditor.model_versions import PipelineMeta, describe_encoder, read_pipeline_meta
-from auditor.packs import Rule, RuleSet, load_rules
+from auditor.packs import RuleSet, load_rules
 from auditor.records import Records, pack_entry
 from auditor.register import Register, find_register, read_register, register_on
 from auditor.remade import forget_articles
 from auditor.report import Entry, NotRun, Report, Versions
+from auditor.rule import Rule
 from auditor.selection import check_rule_names
 from auditor.spool import Spool
 from auditor.startup import without_collection

@@ -11,10 +11,11 @@ from typing import overload
 
 from auditor.brief import Brief, Shared
 from auditor.errors import AuditError
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
 from auditor.parts import Parts
 from auditor.records import Packed, decode_entry, pack_entry
 from auditor.report import Entry
+from auditor.rule import Rule
 
 # So many bytes are held in memory, so that a small run writes no file.
 _IN_MEMORY = 32_000_000

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from auditor.article import Span
 from auditor.findings import Finding, Reason, add_fingerprints, make_finding, merge
-from auditor.packs import Rule
+from auditor.rule import Rule
 from tests.support import article_of
 
 ARTICLE = article_of("It dont hurt. It dont last. The webbing helps.")

@@ -9,7 +9,8 @@ from auditor.config import Config
 from auditor.errors import RuleError
 from auditor.examples import example_auditor, run_examples
 from auditor.language import BLANK
-from auditor.packs import Rule, RuleSet, load_rules
+from auditor.packs import RuleSet, load_rules
+from auditor.rule import Rule
 
 GOOD_RULE = """
 [[rule]]

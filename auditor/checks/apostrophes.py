@@ -24,7 +24,8 @@ from auditor.checks.words import (
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.language import has_tags
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -19,7 +19,8 @@ from auditor.claims.reading import Reading, read
 from auditor.config import Config
 from auditor.facts import Fact
 from auditor.findings import Finding, make_finding
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.errors import RuleError
 from auditor.language import has_parse, has_tags
-from auditor.packs import Rule, RuleSet, TokenPattern, needs_tags
+from auditor.packs import RuleSet
+from auditor.rule import Rule, TokenPattern, needs_tags
 
 if TYPE_CHECKING:
     from spacy.matcher import DependencyMatcher, Matcher, PhraseMatcher

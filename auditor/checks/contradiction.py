@@ -17,7 +17,8 @@ from auditor.claims.risks import contradicted, is_of_other_treatment
 from auditor.claims.statuses import statuses_of
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -14,7 +14,8 @@ from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.language import has_tags
 from auditor.lexicon import is_function_word, known_words
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 from auditor.spun.inflect import Irregulars, find_bases
 
 if TYPE_CHECKING:

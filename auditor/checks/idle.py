@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from auditor.checks import CHECKS
-from auditor.packs import RuleSet, needs_tags
+from auditor.packs import RuleSet
+from auditor.rule import needs_tags
 
 _TAGGERS = frozenset({"tagger", "morphologizer", "lemmatizer"})
 

@@ -14,7 +14,8 @@ from auditor.checks.words import Word, next_word, previous_word, prose_words, wo
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.lexicon import COMMON, FAMILIAR, known_words
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -9,8 +9,9 @@ from auditor.article import Article, Span
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.language import has_parse
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
 from auditor.readability import is_prose
+from auditor.rule import Rule
 from auditor.syntax import Shape, noun_runs, shapes_of
 from auditor.turning import Turn, turn_of
 

@@ -21,7 +21,7 @@ from auditor.claims.rewrite import soften
 from auditor.config import Config
 from auditor.facts import ANY, JURISDICTIONS, Fact, FactBase
 from auditor.findings import SEVERITIES, Finding
-from auditor.packs import Rule
+from auditor.rule import Rule
 
 # How much of the doubt in a claim a fact takes away: one on the very property whose source was
 # read, and any other.

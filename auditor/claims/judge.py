@@ -15,7 +15,7 @@ from auditor.claims.context import Context, context_of
 from auditor.claims.reading import Reading
 from auditor.claims.support import has_lost_links, is_comparison, support_of
 from auditor.findings import SEVERITIES, Finding, Severity, make_finding
-from auditor.packs import Rule
+from auditor.rule import Rule
 
 Effect = Literal["clears", "lowers", "weakens", "doubts"]
 

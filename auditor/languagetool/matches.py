@@ -10,7 +10,8 @@ from functools import lru_cache
 from auditor.article import Article, Block, Span
 from auditor.findings import CATEGORY_SEVERITY, Finding
 from auditor.languagetool.spelling import Known, judge_word
-from auditor.packs import Rule, RuleSet
+from auditor.packs import RuleSet
+from auditor.rule import Rule
 
 SPELLER = "MORFOLOGIK_RULE_EN"
 _MAPS = "languagetool:"

@@ -10,11 +10,11 @@ from typing import Any, overload
 from auditor.brief import tally
 from auditor.facts import Fact
 from auditor.findings import SEVERITIES, Finding, Source, order_of
-from auditor.packs import Rule
 from auditor.repaired import repair
 from auditor.report import Entry, Report
 from auditor.reporters.document import write_json
 from auditor.reporters.measured import write_readability
+from auditor.rule import Rule
 from auditor.spool import Spool
 
 SCHEMA_VERSION = 1

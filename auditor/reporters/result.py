@@ -18,7 +18,6 @@ from auditor.brief import Failure
 from auditor.config import Config, Override
 from auditor.errors import ReportError
 from auditor.findings import Caution, Finding, Reason, Source, Suppression
-from auditor.packs import Rule
 from auditor.report import (
     BaselineEntry,
     BaselineOutcome,
@@ -31,6 +30,7 @@ from auditor.report import (
 from auditor.reporters.document import Document
 from auditor.reporters.json import SCHEMA_VERSION
 from auditor.reporters.measured import parts_of, read_readability
+from auditor.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, eq=False)
