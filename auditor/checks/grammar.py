@@ -281,7 +281,8 @@ def _wrong_form(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
     """Find a verb that should have no ending: "can helps", "to treats the"."""
     one = words[index]
     modal = one.lower in rules.word_set("modals-before-verb")
-    if not modal and (one.lower != "to" or not one.text.islower()):
+    # "Can drops dissolve it?": a modal that opens a sentence asks, and its subject follows.
+    if not one.text.islower() or not (modal or one.lower == "to"):
         return None
     token = tokens.at(one.start)
     if token is not None and modal and token.tag_ not in ("MD", "VBP", "VBZ", "VBD"):
@@ -323,7 +324,7 @@ def _lacks_verb(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
     near = {word.lower for word in words[max(index - _REACH, 0) : index]}
     if near & rules.word_set("verb-left-out-after") or word_at(words, index + 2).gap == "-":
         return None
-    if two.lower.endswith(_VERB_ENDINGS):
+    if two.lower.endswith(_VERB_ENDINGS) or two.lower in rules.word_set("nouns-that-are-verbs"):
         return None
     modals = sorted(rules.word_set("plain-modals"))
     seen = sum(count_pairs(modals, [two.lower] * len(modals)))
