@@ -247,7 +247,8 @@ class Auditor:
         if failed or not self._has("garble.spun-term", config):
             return None
         verdict = read_with_models(article, self._rules_for(config), config).verdict
-        return SpunVerdict(verdict.probability, verdict.share)
+        # Rounded as the JSON has them, so that a report made of it says the same.
+        return SpunVerdict(round(verdict.probability, 3), round(verdict.share, 3))
 
     def _run(
         self, name: str, check: Check, article: Article, doc: Doc, config: Config

@@ -208,8 +208,8 @@ def _article(entry: Entry, rules: Mapping[str, Rule], target: float) -> dict[str
         ],
         "repaired_text": repaired.article.text if repaired else None,
         "spun": {
-            "probability": round(entry.spun.probability, 3),
-            "share": round(entry.spun.share, 3),
+            "probability": entry.spun.probability,
+            "share": entry.spun.share,
         }
         if entry.spun
         else None,
