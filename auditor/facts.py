@@ -13,7 +13,7 @@ from typing import Any, Literal, cast
 
 from auditor.errors import RuleError
 from auditor.findings import Caution, Source
-from auditor.tables import add_once, check_keys, choice, nearest, string, strings
+from auditor.tables import add_once, check_keys, choice, identify, nearest, string, strings
 
 Polarity = Literal["affirm", "deny"]
 Strength = Literal["absolute", "strong", "weak"]
@@ -231,11 +231,7 @@ def _parse_property(origin: str, name: str, table: Mapping[str, Any]) -> Propert
 
 
 def _parse_fact(origin: str, table: Mapping[str, Any]) -> Fact:
-    fact_id = table.get("id")
-    if not isinstance(fact_id, str) or not fact_id:
-        raise RuleError(f"{origin}: a [[fact]] has no id")
-    where = f"{origin}: fact '{fact_id}'"
-    check_keys(where, table, _FACT_KEYS)
+    fact_id, where = identify(origin, table, "fact", _FACT_KEYS)
     topic = string(where, table, "topic", needed=True)
     if not fact_id.startswith(f"{topic}."):
         raise RuleError(f"{where}: the id must begin with the topic and a dot, '{topic}.'")

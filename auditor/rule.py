@@ -9,7 +9,7 @@ from typing import Any, cast
 from auditor.errors import RuleError
 from auditor.facts import STRENGTHS, Jurisdiction, Strength, parse_jurisdictions
 from auditor.findings import CATEGORY_SEVERITY, SEVERITIES, Severity, Source
-from auditor.tables import check_keys, choice, nearest, single, string, strings
+from auditor.tables import choice, identify, nearest, single, string, strings
 
 CONTEXTS = frozenset(
     {
@@ -81,11 +81,7 @@ _RULE_KEYS = frozenset(Rule.__dataclass_fields__) - {"category", "origin", "buil
 
 def parse_rule(origin: str, table: Mapping[str, Any]) -> Rule:
     """Return the rule of a `[[rule]]` table. Raise RuleError, naming `origin`, if it is bad."""
-    rule_id = table.get("id")
-    if not isinstance(rule_id, str) or not rule_id:
-        raise RuleError(f"{origin}: a [[rule]] has no id")
-    where = f"{origin}: rule '{rule_id}'"
-    check_keys(where, table, _RULE_KEYS)
+    rule_id, where = identify(origin, table, "rule", _RULE_KEYS)
     category = ".".join(rule_id.split(".")[:2])
     if category not in CATEGORY_SEVERITY or category == rule_id:
         raise RuleError(

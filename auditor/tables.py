@@ -10,6 +10,21 @@ from typing import Any
 from auditor.errors import RuleError
 
 
+def identify(
+    origin: str, table: Mapping[str, Any], kind: str, allowed: Iterable[str]
+) -> tuple[str, str]:
+    """Return the id of a `[[kind]]` table, and what messages call the table.
+
+    Raise RuleError if it has no id, or a key that is not `allowed`.
+    """
+    own_id = table.get("id")
+    if not isinstance(own_id, str) or not own_id:
+        raise RuleError(f"{origin}: a [[{kind}]] has no id")
+    where = f"{origin}: {kind} '{own_id}'"
+    check_keys(where, table, allowed)
+    return own_id, where
+
+
 def check_keys(where: str, table: Mapping[str, Any], allowed: Iterable[str]) -> None:
     """Raise RuleError for a key of `table` that is not `allowed`, naming the nearest."""
     known = sorted(allowed)

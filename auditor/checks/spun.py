@@ -69,11 +69,13 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
 def without_explained(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out ill-fitting words that a slip explains ("whove" lacks an apostrophe)."""
     findings = list(findings)
-    slips = [finding.span for finding in findings if finding.category in SLIPS]
+    slips = (finding.span for finding in findings if finding.category in SLIPS)
+    explained = {place for span in slips for place in range(span.start, span.end)}
     return [
         finding
         for finding in findings
-        if finding.rule_id != ILL_FITTING or not any(finding.span.overlaps(slip) for slip in slips)
+        if finding.rule_id != ILL_FITTING
+        or explained.isdisjoint(range(finding.span.start, finding.span.end))
     ]
 
 

@@ -14,7 +14,7 @@ from auditor.claims.clauses import Sentence, clause_at
 from auditor.claims.equipment import is_of_equipment
 from auditor.claims.phrases import Hit
 from auditor.claims.reading import Reading
-from auditor.claims.subjects import is_by_reader, is_of_group, is_of_illness
+from auditor.claims.subjects import is_by_reader, is_of_group, is_of_illness, verb_of
 from auditor.language import has_parse
 
 # A phrase list's hits between two tokens that are no words of the match itself.
@@ -86,6 +86,7 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
 
     quoted = _is_quoted(reading, first)
     patient = _is_patient(reading, sentence, quoted)
+    verb = verb_of(reading, tokens)
     return Context(
         asked=is_question(reading, sentence),
         titled=is_title(reading, sentence),
@@ -111,9 +112,9 @@ def context_of(reading: Reading, own: Iterable[int]) -> Context:
         quoted=quoted,
         patient=patient,
         equipment=is_of_equipment(reading, tokens),
-        by_reader=is_by_reader(reading, tokens),
-        of_illness=is_of_illness(reading, tokens),
-        of_group=is_of_group(reading, tokens),
+        by_reader=verb is not None and is_by_reader(verb),
+        of_illness=verb is not None and is_of_illness(reading, verb),
+        of_group=verb is not None and is_of_group(verb),
     )
 
 
@@ -170,12 +171,8 @@ def _scope(reading: Reading, sentence: Sentence, first: int, last: int) -> tuple
 
 def _with_next(reading: Reading, sentence: Sentence) -> tuple[int, int]:
     """Return the sentence and the one after it, if that stands in the same block."""
-    following = reading.index_at(sentence.start) + 1
-    if following < len(reading.sentences):
-        other = reading.sentences[following]
-        if reading.block_at(other.start) is reading.block_at(sentence.start):
-            return sentence.start, other.end
-    return sentence.start, sentence.end
+    following = reading.following(reading.index_at(sentence.start))
+    return sentence.start, (following or sentence).end
 
 
 def _is_refuted(reading: Reading, outside: _Outside, sentence: Sentence) -> bool:

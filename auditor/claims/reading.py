@@ -79,6 +79,14 @@ class Reading:
         last = self.doc[end - 1]
         return Span(self.doc[start].idx, last.idx + len(last))
 
+    def following(self, index: int) -> Sentence | None:
+        """Return the sentence after the one of that index, if it stands in the same block."""
+        if index + 1 == len(self.sentences):
+            return None
+        sentence, following = self.sentences[index : index + 2]
+        in_block = self.block_at(following.start) is self.block_at(sentence.start)
+        return following if in_block else None
+
     def quote(self, start: int, end: int) -> str:
         """Return the text of the tokens `start` up to `end`."""
         return self.article.quote(self.place(start, end))

@@ -40,7 +40,7 @@ def support_of(reading: Reading, own: frozenset[int]) -> Support:
     words = reading.place(sentence.start, sentence.end)
     if stands_in(reading, words, sentence.start, sentence.end, own):
         return "followable"
-    following = _following(reading, index)
+    following = reading.following(index)
     if following is not None and _refers_back(reading, following):
         after = reading.place(following.start, following.end)
         if stands_in(reading, after, following.start, following.end):
@@ -62,18 +62,9 @@ def is_comparison(reading: Reading, own: frozenset[int]) -> bool:
     A source carries a claim of superiority only if it compares.
     """
     index = reading.index_at(min(own))
-    sentence, following = reading.sentences[index], _following(reading, index)
+    sentence, following = reading.sentences[index], reading.following(index)
     end = sentence.end if following is None else following.end
     return bool(reading.within("comparing", sentence.start, end))
-
-
-def _following(reading: Reading, index: int) -> Sentence | None:
-    """Return the next sentence of the same block."""
-    if index + 1 == len(reading.sentences):
-        return None
-    following = reading.sentences[index + 1]
-    block = reading.block_at(reading.sentences[index].start)
-    return following if reading.block_at(following.start) is block else None
 
 
 def _refers_back(reading: Reading, sentence: Sentence) -> bool:

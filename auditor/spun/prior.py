@@ -172,7 +172,7 @@ def judge(
     )
     joint = np.where(
         [
-            chance >= SURE_CHANCE and is_sure(reckoning, ill_fit)
+            is_sure(reckoning, ill_fit, chance)
             for (_, reckoning), ill_fit, chance in zip(found, rows[:, ILL_FIT], joint, strict=True)
         ],
         np.maximum(joint, SURE_PROBABILITY),
@@ -190,15 +190,16 @@ def judge(
     return Verdict(probability, replaced / max(words, 1), suspicions)
 
 
-def is_sure(reckoning: Reckoning, ill_fit: float) -> bool:
-    """Say whether these words are spun whatever the article is like.
+def is_sure(reckoning: Reckoning, ill_fit: float, chance: float) -> bool:
+    """Say whether the lexicon is to be believed about these words more than all else.
 
-    ill_fit: the encoder's log-odds that they don't fit.
+    ill_fit: the encoder's log-odds that they don't fit. chance: how likely they seem spun so far.
     """
     hit = reckoning.hit
     least = SURE_EVIDENCE if hit.end - hit.start > 1 else SURE_WORD_EVIDENCE
     is_known = hit.weight == ALWAYS and hit.exact
-    return is_known and reckoning.evidence >= least and ill_fit >= SURE_ILL_FIT
+    is_likely = ill_fit >= SURE_ILL_FIT and chance >= SURE_CHANCE
+    return is_known and reckoning.evidence >= least and is_likely
 
 
 def clip_verdict(logit: float) -> float:

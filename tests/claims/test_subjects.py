@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.checks.patterns import check
-from auditor.config import Config
-from auditor.language import load_pipeline, parse
-from auditor.packs import load_rules
-from tests.support import article_of
+from auditor.language import load_pipeline
+from tests.claims.scan import find
 
-EVERY = load_rules()
-RULES = EVERY.only(rule for rule in EVERY.rules if not rule.id.endswith(".likely"))
 NLP = load_pipeline()
 
 
 def found(text: str) -> set[str]:
-    article = article_of(text)
-    return {finding.rule_id for finding in check(article, parse(NLP, article), RULES, Config())}
+    return {finding.rule_id for finding in find(text, NLP)}
 
 
 @pytest.mark.parametrize(
