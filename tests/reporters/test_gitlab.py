@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from auditor.reporters.gitlab import render_gitlab
 from tests.reporters.documents import article, document, finding
 from tests.reporters.schemas import assert_valid_json
@@ -48,3 +50,34 @@ def test_known_and_suppressed_findings_are_left_out():
         "a.md", TEXT, finding("dont", state="known"), finding("drip", suppressed=put_aside)
     )
     assert issues_of(one) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("description",), None),
+        (("fingerprint",), None),
+        (("severity",), None),
+        (("location",), None),
+        (("description",), 1),
+        (("fingerprint",), 1),
+        (("severity",), 1),
+        (("location",), "blog/a.md"),
+        (("location", "path"), 1),
+        (("location", "lines"), 2),
+        (("location", "lines", "begin"), "2"),
+        (("location", "lines", "begin"), 2.5),
+    ],
+)
+def test_what_gitlab_itself_refuses_is_not_valid(place: tuple[str, ...], value: object):
+    """GitLab's own check is in no package; tests/data/schemas/README.md says where it lies."""
+    (issue,) = issues_of(article("blog/a.md", TEXT, finding("dont")))
+    *ways, last = place
+    part = issue
+    for way in ways:
+        part = part[way]
+    part.pop(last)
+    if value is not None:
+        part[last] = value
+    with pytest.raises(AssertionError):
+        assert_valid_json(json.dumps([issue]).encode(), "gitlab-code-quality.json")
