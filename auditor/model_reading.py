@@ -12,8 +12,9 @@ from auditor.packs import RuleSet
 from auditor.remade import Remade, of_article
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import Verdict, judge, load_weights
+from auditor.spun.prior import Verdict, judge
 from auditor.spun.restore import Looked, load_restorer
+from auditor.spun.weights import load_weights
 from auditor.spun.words import Word, split_words
 
 Blocks = Sequence[Sequence[Word]]

@@ -30,9 +30,10 @@ from auditor.readers import read_article
 from auditor.spun.features import reckon_article
 from auditor.spun.lexicon import Hit, load_lexicon
 from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import Verdict, best_apart, judge, load_weights, sigmoid
+from auditor.spun.prior import Verdict, best_apart, judge
 from auditor.spun.repair import suggest
 from auditor.spun.restore import Looked, load_restorer
+from auditor.spun.weights import load_weights, sigmoid
 
 SPUN = Path(__file__).parents[1] / "tests" / "data" / "spun"
 CATEGORY = "garble.spun-term"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Literal
 
-Form = Literal["", "s", "ed", "ing"]
+Form = Literal["", "s", "ed", "ing", "'s"]
 
 _VOWELS = frozenset("aeiou")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
@@ -53,6 +53,9 @@ def find_bases(word: str, known: Container[str], irregulars: Irregulars) -> list
 def _regular_bases(word: str) -> Iterable[tuple[str, Form]]:
     if len(word) < 4:
         return
+    if word.endswith("'s"):
+        yield word[:-2], "'s"
+        return
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         if word.endswith("ies"):
             yield word[:-3] + "y", "s"
@@ -76,6 +79,8 @@ def inflect(word: str, form: Form, irregulars: Irregulars) -> tuple[str, ...]:
         return (word,)
     if forms := irregulars.forms_of(word, form):
         return forms
+    if form == "'s":
+        return (word + ("'" if word.endswith("s") else "'s"),)
     if form == "s":
         if word.endswith("y") and word[-2:-1] not in _VOWELS:
             return (word[:-1] + "ies",)

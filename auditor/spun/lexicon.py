@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.lexicon import is_function_word
 from auditor.packs import RuleSet
 from auditor.pairs import Pair
 from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
@@ -103,7 +104,12 @@ class Lexicon:
         bases = self._bases.get(text)
         if bases is None:
             forms: list[tuple[str, Form]] = [(text, "")] if text in self._words else []
-            forms += find_bases(text, self._words, self._irregulars)
+            forms += [
+                (base, form)
+                for base, form in find_bases(text, self._words, self._irregulars)
+                # "That's" is short for two words.
+                if form != "'s" or not is_function_word(base)
+            ]
             bases = self._bases[text] = tuple(forms)
         return bases
 

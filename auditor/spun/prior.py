@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
-from auditor.spun.features import (
-    ARTICLE_FEATURES,
-    ILL_FIT,
-    OWN_FEATURES,
-    Found,
-    Matrix,
-    article_row,
-    reckon_article,
-)
+from auditor.spun.features import ILL_FIT, Found, Matrix, article_row, reckon_article
 from auditor.spun.lattice import Reckoning
 from auditor.spun.lexicon import ALWAYS
 from auditor.spun.ngrams import NgramTable
 from auditor.spun.restore import Looked
+from auditor.spun.weights import Weights, sigmoid
 from auditor.spun.words import Word
 
 # An article of fewer words is too short for a verdict.
@@ -34,8 +24,8 @@ SURE_EVIDENCE = 3.0
 SURE_WORD_EVIDENCE = 5.0
 SURE_PROBABILITY = 0.8
 SURE_ILL_FIT = 0.0
-# But not where all that is known speaks so much against it ("week by week" in a fluent article).
-SURE_CHANCE = 0.25
+# But only where all that is known of the words by themselves agrees ("week by week" is no sign).
+SURE_CHANCE = 0.95
 # As many words that fit neither well nor ill are counted in, so that one or two prove nothing.
 FEW = 3.0
 # What a known pair says goes before the encoder's own idea, unless that is so much surer.
@@ -62,34 +52,6 @@ class Verdict:
     probability: float
     share: float
     suspicions: tuple[Suspicion, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """Fitted by training/lexicon/fit.py: `own` judges a word by itself, `joint` in its article.
-
-    joint has one weight more than `own`, for the article's log-odds.
-    """
-
-    own: Matrix
-    article: Matrix
-    joint: Matrix
-
-
-@cache
-def load_weights() -> Weights:
-    """Return the fitted weights that are shipped with the package."""
-    text = (files("auditor") / "models" / "spun" / "weights.json").read_text("utf-8")
-    data: Mapping[str, Mapping[str, float]] = json.loads(text)
-    own = [data["own"][name] for name in OWN_FEATURES]
-    article = [data["article"][name] for name in ARTICLE_FEATURES]
-    joint = [data["joint"][name] for name in (*OWN_FEATURES, "article")]
-    return Weights(np.array(own), np.array(article), np.array(joint))
-
-
-def sigmoid(logits: Matrix) -> Matrix:
-    """Return the probabilities of log-odds."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))
 
 
 def best_apart(found: Found, probabilities: Matrix) -> list[int]:
@@ -167,13 +129,11 @@ def judge(
     logit = float(article_features(found, rows, own, words, looked) @ weights.article)
     if words < FEWEST_WORDS:
         logit = min(logit, UNDECIDED)
-    joint = sigmoid(
-        np.column_stack([rows, np.full(len(rows), clip_verdict(logit))]) @ weights.joint
-    )
+    joint = weights.trees.judge(rows, clip_verdict(logit))
     joint = np.where(
         [
             is_sure(reckoning, ill_fit, chance)
-            for (_, reckoning), ill_fit, chance in zip(found, rows[:, ILL_FIT], joint, strict=True)
+            for (_, reckoning), ill_fit, chance in zip(found, rows[:, ILL_FIT], own, strict=True)
         ],
         np.maximum(joint, SURE_PROBABILITY),
         joint,
@@ -193,7 +153,7 @@ def judge(
 def is_sure(reckoning: Reckoning, ill_fit: float, chance: float) -> bool:
     """Say whether the lexicon is to be believed about these words more than all else.
 
-    ill_fit: the encoder's log-odds that they don't fit. chance: how likely they seem spun so far.
+    ill_fit: the encoder's log-odds that they don't fit. chance: how likely they seem spun by themselves.
     """
     hit = reckoning.hit
     least = SURE_EVIDENCE if hit.end - hit.start > 1 else SURE_WORD_EVIDENCE
@@ -203,5 +163,5 @@ def is_sure(reckoning: Reckoning, ill_fit: float, chance: float) -> bool:
 
 
 def clip_verdict(logit: float) -> float:
-    """Return the article's log-odds as the joint weights take it: never beyond doubt."""
+    """Return the article's log-odds as the trees take it: never beyond doubt."""
     return min(max(logit, -4.0), 4.0)

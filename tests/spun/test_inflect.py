@@ -24,6 +24,7 @@ IRREGULARS = Irregulars(["take took taken", "+ child children", "occur occurred"
         ("taken", "take", "ed"),
         ("children", "child", "s"),
         ("occurred", "occur", "ed"),
+        ("sufferer's", "sufferer", "'s"),
     ],
 )
 def test_a_form_is_traced_to_its_base_and_back(word: str, base: str, form: str):

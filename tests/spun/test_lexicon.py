@@ -24,6 +24,12 @@ def test_the_inflected_word_of_a_phrase_may_be_its_first_or_its_last():
     assert first.right == (("taking", "place"),)
 
 
+def test_what_is_somebodys_is_found_and_put_right():
+    (hit,) = hits("the affected person’s wishes", Pair("affected person", ("patient",)))
+    assert hit.right == (("patient's",),)
+    assert not hits("that's right", Pair("that", ("which",)))
+
+
 def test_hyphens_and_stray_spaces_do_not_hide_a_term():
     for text in ("substantiation- grounded", "substantiation-grounded", "substantiation grounded"):
         (hit,) = hits(text, Pair("substantiation grounded", ("evidence-based",)))

@@ -4,7 +4,8 @@ import numpy as np
 
 from auditor.model_reading import read_blocks
 from auditor.packs import RuleSet
-from auditor.spun.prior import Verdict, sigmoid
+from auditor.spun.prior import Verdict
+from auditor.spun.weights import sigmoid
 from auditor.spun.words import split_words
 
 SPUN = """Knee ache is a common grievance amongst grown-ups, and it may limit the everyday sports

@@ -1,6 +1,9 @@
 """Fits the weights with which audit judges spun words, on articles that its models never saw.
 
-    python training/lexicon/fit.py ../shared/data auditor/models/spun/weights.json
+    pip install -r training/lexicon/requirements.txt
+    python training/lexicon/fit.py ../shared/data auditor/models/spun
+
+Writes weights.json (a word by itself, an article) and trees.onnx (a word in its article).
 
 Reads the hand-spun articles that are kept from lexicon and encoder, what they had been before, and
 held-out clean text. No real spun article is read.
@@ -15,19 +18,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import lightgbm
 import numpy as np
+import onnxmltools
 from clean_text import held_out_documents
 from marked import MILD, read_articles
+from onnxmltools.convert.common.data_types import FloatTensorType
 
 from auditor.packs import load_rules
 from auditor.spun.features import ARTICLE_FEATURES, OWN_FEATURES, Found, Matrix, reckon_article
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
-from auditor.spun.prior import article_features, clip_verdict, sigmoid
+from auditor.spun.prior import article_features, clip_verdict
 from auditor.spun.restore import Looked, load_restorer
+from auditor.spun.weights import sigmoid
 from auditor.spun.words import Word, split_words
 
 FOLDS = 4
+ARTICLE = "article"
 # The articles are spun more densely than most; each is read again with so much of it (in %) put
 # right.
 UNDONE = (0, 45, 70)
@@ -38,6 +46,22 @@ MOST_OF_A_SOURCE = 40
 CLEAN_LINES = 20
 # Strength of the pull of each weight towards nothing, on features scaled to a spread of one.
 RIDGE = 0.5
+# The trees are many, small and slow to learn, and a leaf holds many places: these articles are all
+# of a few makers, and what is learnt of one must hold for others.
+TREES = {
+    "n_estimators": 200,
+    "learning_rate": 0.06,
+    "num_leaves": 8,
+    "min_child_samples": 200,
+    "reg_lambda": 5.0,
+}
+# More of these never makes words less likely spun, whatever the articles say.
+RISING = frozenset(
+    {
+        "evidence", "strong-evidence", "mean-evidence", "worst-evidence", "ill-fit",
+        "ill-fit-over", "ill-fit-mean", "ill-fit-of-kind", "restored", "kin-fit", ARTICLE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +154,32 @@ def fit_logistic(rows: Matrix, labels: Matrix, weights: Matrix) -> Matrix:
     return found
 
 
-def fit(cases: Sequence[Case]) -> tuple[Matrix, Matrix, Matrix]:
-    """Return the weights of a run by itself, of the article, and of a run in its article."""
+def fit(cases: Sequence[Case]) -> tuple[Matrix, Matrix, lightgbm.LGBMClassifier]:
+    """Return the weights of a run by itself and of the article, and what judges a run in it."""
     rows = np.vstack([case.rows for case in cases])
     labels = np.concatenate([case.labels for case in cases])
-    counted, labels = (labels >= 0).astype(float), np.maximum(labels, 0)
-    own = fit_logistic(rows, labels, counted)
+    counted = labels >= 0
+    own = fit_logistic(rows, np.maximum(labels, 0), counted.astype(float))
     article_rows = np.array([article_row_of(case, own) for case in cases])
     spun = np.array([case.spun for case in cases], float)
     article = fit_logistic(article_rows, spun, np.ones(len(spun)))
     both = np.vstack([in_article(case, own, article) for case in cases])
-    return own, article, fit_logistic(both, labels, counted)
+    return own, article, grow(both[counted], labels[counted])
+
+
+def grow(rows: Matrix, labels: Matrix) -> lightgbm.LGBMClassifier:
+    """Return the trees; the same rows give the same ones."""
+    trees = lightgbm.LGBMClassifier(
+        **TREES,
+        monotone_constraints=[int(name in RISING) for name in (*OWN_FEATURES, ARTICLE)],
+        monotone_constraints_method="advanced",
+        deterministic=True,
+        force_row_wise=True,
+        num_threads=2,
+        random_state=0,
+        verbose=-1,
+    )
+    return trees.fit(rows, labels)
 
 
 def article_row_of(case: Case, own: Matrix) -> Matrix:
@@ -150,9 +189,9 @@ def article_row_of(case: Case, own: Matrix) -> Matrix:
 
 
 def in_article(case: Case, own: Matrix, article: Matrix) -> Matrix:
-    """Return the case's rows with the article's log-odds beside them."""
+    """Return the case's rows with the article's log-odds beside them, rounded as when judged."""
     logit = clip_verdict(float(article_row_of(case, own) @ article))
-    return np.column_stack([case.rows, np.full(len(case.rows), logit)])
+    return np.column_stack([case.rows, np.full(len(case.rows), logit)]).astype(np.float32)
 
 
 def report(cases: Sequence[Case]) -> None:
@@ -161,10 +200,10 @@ def report(cases: Sequence[Case]) -> None:
     chances, labels = [], []
     for fold in range(FOLDS):
         apart = set(names[fold::FOLDS])
-        own, article, joint = fit([case for case in cases if case.name not in apart])
+        own, article, trees = fit([case for case in cases if case.name not in apart])
         for case in cases:
             if case.name in apart:
-                chances.append(sigmoid(in_article(case, own, article) @ joint))
+                chances.append(trees.predict_proba(in_article(case, own, article))[:, 1])
                 labels.append(case.labels)
     said, true = np.concatenate(chances), np.concatenate(labels)
     said, true = said[true >= 0], true[true >= 0]
@@ -176,19 +215,20 @@ def report(cases: Sequence[Case]) -> None:
         print(f"  said {said[inside].mean():.2f}, true {true[inside].mean():.2f}, {inside.sum()}")
 
 
-def main(data: Path, target: Path) -> None:
+def main(data: Path, folder: Path) -> None:
     """Fit, report, write."""
     cases = [case for case in read_cases(data) if len(case.found)]
     report(cases)
-    own, article, joint = fit(cases)
-    result = {
-        "own": _named(OWN_FEATURES, own),
-        "article": _named(ARTICLE_FEATURES, article),
-        "joint": _named((*OWN_FEATURES, "article"), joint),
-    }
-    target.parent.mkdir(parents=True, exist_ok=True)
+    own, article, trees = fit(cases)
+    result = {"own": _named(OWN_FEATURES, own), "article": _named(ARTICLE_FEATURES, article)}
+    target = folder / "weights.json"
     target.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
     print(target.read_text("utf-8"))
+    rows = FloatTensorType([None, len(OWN_FEATURES) + 1])
+    network = onnxmltools.convert_lightgbm(
+        trees, initial_types=[("rows", rows)], zipmap=False, target_opset=15
+    )
+    (folder / "trees.onnx").write_bytes(network.SerializeToString())
 
 
 def _named(names: Sequence[str], values: Matrix) -> dict[str, float]:
