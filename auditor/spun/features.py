@@ -39,7 +39,7 @@ OWN_FEATURES = (
 )  # fmt: skip
 ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share", "ill-fit-mean")
 _COLUMNS = {name: index for index, name in enumerate(OWN_FEATURES)}
-ILL_FIT = _COLUMNS["ill-fit"]
+EVIDENCE, ILL_FIT = _COLUMNS["evidence"], _COLUMNS["ill-fit"]
 MOST_EVIDENCE, LEAST_EVIDENCE = 12.0, -10.0
 MOST_ILL_FIT = 7.0
 LEAST_KIN_FIT = -4.0
