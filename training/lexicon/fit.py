@@ -156,15 +156,31 @@ def fit_logistic(rows: Matrix, labels: Matrix, weights: Matrix) -> Matrix:
 
 def fit(cases: Sequence[Case]) -> tuple[Matrix, Matrix, lightgbm.LGBMClassifier]:
     """Return the weights of a run by itself and of the article, and what judges a run in it."""
-    rows = np.vstack([case.rows for case in cases])
+    own, article = fit_alone(cases)
+    names = sorted({case.name for case in cases})
+    both: dict[int, Matrix] = {}
+    for fold in range(FOLDS):
+        # The trees are to know how far an article's verdict is to be trusted: no article is
+        # judged here by weights that were fitted on it.
+        apart = set(names[fold::FOLDS])
+        others = fit_alone([case for case in cases if case.name not in apart])
+        both.update(
+            (at, in_article(case, *others)) for at, case in enumerate(cases) if case.name in apart
+        )
     labels = np.concatenate([case.labels for case in cases])
     counted = labels >= 0
-    own = fit_logistic(rows, np.maximum(labels, 0), counted.astype(float))
+    rows = np.vstack([both[at] for at in range(len(cases))])
+    return own, article, grow(rows[counted], labels[counted])
+
+
+def fit_alone(cases: Sequence[Case]) -> tuple[Matrix, Matrix]:
+    """Return the weights of a run by itself, and of the article."""
+    rows = np.vstack([case.rows for case in cases])
+    labels = np.concatenate([case.labels for case in cases])
+    own = fit_logistic(rows, np.maximum(labels, 0), (labels >= 0).astype(float))
     article_rows = np.array([article_row_of(case, own) for case in cases])
     spun = np.array([case.spun for case in cases], float)
-    article = fit_logistic(article_rows, spun, np.ones(len(spun)))
-    both = np.vstack([in_article(case, own, article) for case in cases])
-    return own, article, grow(both[counted], labels[counted])
+    return own, fit_logistic(article_rows, spun, np.ones(len(spun)))
 
 
 def grow(rows: Matrix, labels: Matrix) -> lightgbm.LGBMClassifier:
