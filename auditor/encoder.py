@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from auditor.claim_head import ClaimHead, load_claim_head, number_sentences
 from auditor.spun.words import END, Word
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ CLAIMS = (
     "none", "absolute", "safety", "efficacy", "evidence", "regulatory", "superiority",
     "testimonial",
 )  # fmt: skip
+# Who says what kind of claim a word belongs to: the network, which knows loud adverts, and the head
+# on it that knows quiet, informing articles.
+LOUD, QUIET = 0, 1
+READINGS = 2
 # A window is what the network reads at once, in word pieces, less its two end marks.
 WINDOW = 126
 # No piece is longer; of a word that is no word only so many pieces are read.
@@ -116,7 +121,7 @@ class Judged:
     """What the network says of an article's words.
 
     logits: for each block an array of log-odds that a word is ill-fitting, a value a word.
-    claims: for each block an array (words, CLAIMS) of unnormalised log-probabilities.
+    claims: for each block an array (words, READINGS, CLAIMS) of unnormalised log-probabilities.
     vectors: for the words that were wanted, what would fit there (see `Encoder.describe`).
     """
 
@@ -130,9 +135,10 @@ class Encoder:
 
     def __init__(
         self, session: InferenceSession, pieces: Pieces, table: npt.NDArray[np.int8], scales: Array,
-        describe: Array,
+        describe: Array, claim_head: ClaimHead,
     ) -> None:  # fmt: skip
         self._session = session
+        self._claim_head = claim_head
         self._pieces = pieces
         self._table, self._scales = table, scales
         self._describe = describe
@@ -146,20 +152,33 @@ class Encoder:
         without it all are kept, 1.5 KB a word.
         """
         logits = [np.zeros(len(words), np.float32) for words in blocks]
-        claims = [np.zeros((len(words), len(CLAIMS)), np.float32) for words in blocks]
+        claims = [np.zeros((len(words), READINGS, len(CLAIMS)), np.float32) for words in blocks]
         vectors: dict[_Place, Array] = {}
         for window in lay_windows(blocks, self._pieces):
             ids, starts = self._lay_ids(blocks, window)
             said, meant, kinds = self._session.run(None, {"embedded": self._embed(ids)[None]})
-            for (block, index), start in zip(window, starts, strict=True):
+            loud = kinds[0, starts]
+            quiet = self._name_quietly(blocks, window, meant[0, starts], loud)
+            for (block, index), start, *both in zip(window, starts, loud, quiet, strict=True):
                 logit = logits[block][index] = said[0, start]
-                claims[block][index] = kinds[0, start]
+                claims[block][index] = both
                 if keeps is None:
                     vectors[block, index] = meant[0, start]
                 elif keeps((block, index), logit):
                     # A copy: the others of its window are not held by it.
                     vectors[block, index] = meant[0, start].copy()
         return Judged(tuple(logits), tuple(claims), vectors)
+
+    def _name_quietly(
+        self,
+        blocks: Sequence[Sequence[Word]],
+        window: Sequence[_Place],
+        vectors: Array,
+        kinds: Array,
+    ) -> Array:
+        """Return what the head makes of the window's words, given the network's word for them."""
+        sentences = number_sentences([(block, blocks[block][index]) for block, index in window])
+        return self._claim_head.read(vectors, kinds, sentences)
 
     def describe(self, phrases: Sequence[Sequence[str]]) -> Array:
         """Return a vector for each phrase; its product with a word's vector says how it fits."""
@@ -224,4 +243,6 @@ def load_encoder() -> Encoder:
         pieces = Pieces((path / "vocabulary.txt").read_text("utf-8").split("\n")[:-1])
         table = np.load(path / "table.npy", mmap_mode="r")
         describe = np.load(path / "describe.npy").astype(np.float32)
-        return Encoder(session, pieces, table, np.load(path / "scales.npy"), describe)
+        claim_head = load_claim_head(path / "claims.npz")
+        scales = np.load(path / "scales.npy")
+        return Encoder(session, pieces, table, scales, describe, claim_head)

@@ -23,8 +23,7 @@ Blocks = Sequence[Sequence[Word]]
 class ModelReading:
     """What the models say of an article.
 
-    blocks: the words of each block of prose. claims: for each block an array (words,
-    `auditor.encoder.CLAIMS`) of unnormalised log-probabilities.
+    blocks: the words of each block of prose. claims: as `auditor.encoder.Judged` has them.
     """
 
     def __init__(self, blocks: Blocks, rules: RuleSet, allowed: frozenset[str]) -> None:

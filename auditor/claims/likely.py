@@ -11,9 +11,10 @@ from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
 from auditor.claims.support import support_of
 from auditor.config import Config
-from auditor.encoder import CLAIMS, Array
+from auditor.encoder import CLAIMS, LOUD, QUIET, READINGS, Array
 from auditor.language import has_tags
 from auditor.model_reading import ModelReading, read_with_models
+from auditor.rule import Rule
 
 # A word belongs to the claim, and is not its setting, from this probability on.
 OWN = 0.5
@@ -24,6 +25,10 @@ FEWEST_WORDS = 4
 # claims; in sober or lively prose a figure of speech is the writer's own, but for the surest.
 PROMISING = 0.1
 SUREST = 0.9
+# What informs and claims in passing is told by another reading, surer where it finds little.
+CLAIMING = 0.06
+QUIETLY = 0.55
+QUIET_SUREST = 0.8
 _GOOD_WITHIN = 3
 
 
@@ -38,7 +43,7 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
         return
     models = read_with_models(reading.article, reading.rules, config)
     starts, chances = _flatten(models)
-    promises = len(chances) > 0 and float((chances[:, 0] <= 1 - OWN).mean()) >= PROMISING
+    limits = _limits(chances)
     taken = sorted(claim.span for claim in known)
     for sentence in reading.sentences:
         if not reading.is_prose(sentence.start):
@@ -49,13 +54,10 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
             words = slice(places[0], bisect_left(starts, _end(reading, clause.end)))
             if words.stop - words.start < FEWEST_WORDS or not _has_verb(reading, tokens):
                 continue
-            mean = chances[words].mean(axis=0)
-            kind = int(mean[1:].argmax())
-            rule, chance = rules[kind], float(1 - mean[0])
-            if rule is None or rule.limit is None or chance < rule.limit:
+            heard = _hear(chances[words].mean(axis=0), limits, rules)
+            if heard is None:
                 continue
-            if not promises and chance < SUREST:
-                continue
+            which, rule = heard
             # Only now: of a text that seems to claim nothing the costly verdict is not needed.
             if models.verdict.probability >= SPUN:
                 return
@@ -65,7 +67,7 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
                 continue
             if _is_slogan(reading, tokens):
                 continue
-            own = _own(tokens, places, chances) - _retold(reading, tokens)
+            own = _own(tokens, places, chances[:, which]) - _retold(reading, tokens)
             if rule.category == "claim.absolute" and _is_shown(reading, own, tokens):
                 continue
             for claim in judge(reading, rule, own, clause.end):
@@ -73,6 +75,29 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
                 near = taken[max(at - 2, 0) : at + 2]
                 if not any(span.overlaps(claim.span) for span in near):
                     yield claim
+
+
+def _limits(chances: Array) -> tuple[float, float]:
+    """Return from which probability on each reading is heard at all; a rule may ask for more."""
+    if not len(chances):
+        return SUREST, QUIET_SUREST
+    loud, quiet = (chances[:, :, 0] <= 1 - OWN).mean(axis=0)
+    return (0.0 if loud >= PROMISING else SUREST), (QUIETLY if quiet >= CLAIMING else QUIET_SUREST)
+
+
+def _hear(
+    means: Array, limits: tuple[float, float], rules: Sequence[Rule | None]
+) -> tuple[int, Rule] | None:
+    """Return the first reading that takes a clause for a claim, and the rule for its kind.
+
+    means: the clause's mean probabilities (READINGS, CLAIMS).
+    """
+    for which in (LOUD, QUIET):
+        rule = rules[int(means[which, 1:].argmax())]
+        chance = float(1 - means[which, 0])
+        if rule is not None and rule.limit is not None and chance >= max(rule.limit, limits[which]):
+            return which, rule
+    return None
 
 
 def _denies_certainty(reading: Reading, tokens: range) -> bool:
@@ -135,9 +160,9 @@ def _is_invitation(reading: Reading, tokens: range) -> bool:
 
 
 def _flatten(models: ModelReading) -> tuple[list[int], Array]:
-    """Return where each word of the article begins, and its probabilities (words, CLAIMS)."""
+    """Return where each word of the article begins, and (words, READINGS, CLAIMS) probabilities."""
     starts: list[int] = []
-    rows = [np.zeros((0, len(CLAIMS)), np.float32)]
+    rows = [np.zeros((0, READINGS, len(CLAIMS)), np.float32)]
     for words, logits in zip(models.blocks, models.claims, strict=True):
         kept = [index for index, word in enumerate(words) if not word.is_mark]
         starts += [words[index].start for index in kept]
@@ -145,9 +170,9 @@ def _flatten(models: ModelReading) -> tuple[list[int], Array]:
     chances: Array = np.concatenate(rows)
     # In place: of a long article each copy is 25 MB.
     rows.clear()
-    chances -= chances.max(axis=1, keepdims=True, initial=0)
+    chances -= chances.max(axis=2, keepdims=True, initial=0)
     np.exp(chances, out=chances)
-    chances /= chances.sum(axis=1, keepdims=True)
+    chances /= chances.sum(axis=2, keepdims=True)
     return starts, chances
 
 
