@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
+def check(
+    article: Article, doc: Doc, rules: RuleSet, config: Config, *, is_repaired: bool = False
+) -> Iterator[Finding]:
     """Yield the findings of every rule with `swap`, `tokens` or `dependencies`."""
     reading = read(article, doc, rules, config.own_hosts)
     claims, others = _match(reading)
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
     every = [*claims, *find_answers(reading)]
-    every += _here(reading, list(find_likely(reading, config, every)))
+    every += _here(reading, list(find_likely(reading, config, every, quietly=not is_repaired)))
     stand = temper(settle(every), reading, len(find_claims(reading)))
     told = (claim_finding(reading, claim, config) for claim in stand)
     found += (finding for finding in told if finding is not None)

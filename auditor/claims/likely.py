@@ -29,21 +29,25 @@ SUREST = 0.9
 CLAIMING = 0.06
 QUIETLY = 0.55
 QUIET_SUREST = 0.8
+NEVER = 2.0
 _GOOD_WITHIN = 3
 
 
-def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Iterator[Claim]:
+def find_likely(
+    reading: Reading, config: Config, known: Sequence[Claim], *, quietly: bool = True
+) -> Iterator[Claim]:
     """Yield the clauses that the encoder takes for claims and that no claim of `known` touches.
 
     Context decides about them as it does about what patterns propose. Of a spun article only the
-    repaired text can be read so.
+    repaired text can be read so, and not `quietly`, for what claims in passing: it is half a guess
+    itself.
     """
     rules = [reading.rules.rule(f"claim.{kind}.{LIKELY}") for kind in CLAIMS[1:]]
     if not any(rules):
         return
     models = read_with_models(reading.article, reading.rules, config)
     starts, chances = _flatten(models)
-    limits = _limits(chances)
+    limits = _limits(chances, quietly)
     taken = sorted(claim.span for claim in known)
     for sentence in reading.sentences:
         if not reading.is_prose(sentence.start):
@@ -77,12 +81,13 @@ def find_likely(reading: Reading, config: Config, known: Sequence[Claim]) -> Ite
                     yield claim
 
 
-def _limits(chances: Array) -> tuple[float, float]:
+def _limits(chances: Array, quietly: bool) -> tuple[float, float]:
     """Return from which probability on each reading is heard at all; a rule may ask for more."""
     if not len(chances):
         return SUREST, QUIET_SUREST
     loud, quiet = (chances[:, :, 0] <= 1 - OWN).mean(axis=0)
-    return (0.0 if loud >= PROMISING else SUREST), (QUIETLY if quiet >= CLAIMING else QUIET_SUREST)
+    least = QUIETLY if quiet >= CLAIMING else QUIET_SUREST
+    return (0.0 if loud >= PROMISING else SUREST), (least if quietly else NEVER)
 
 
 def _hear(
