@@ -14,10 +14,28 @@ from tests.support import article_of
 RULES = load_rules()
 NLP = load_pipeline()
 
+INFORMING = """How Long Does Nerve Ablation Last?
+Nerve ablation is an outpatient procedure that heats the small nerves around a worn facet joint.
+A thin needle is placed beside the nerve under X-ray guidance. The tip is warmed for a minute.
+Unlike steroid shots, the procedure addresses the source of the pain rather than covering it up.
+Relief typically begins within two weeks and lasts for a year or longer.
+By quieting the nerve, ablation lets people return to the activities that they love.
+It has been used safely for decades, and complications are seldom a concern in experienced hands.
+Studies continue to confirm its value for back pain.
+Plan to rest on the day of the procedure. Somebody should drive you home.
+"""
+CAREFUL = """How Long Does Nerve Ablation Last?
+Nerve ablation is an outpatient procedure that heats the small nerves around a worn facet joint.
+A thin needle is placed beside the nerve under X-ray guidance. The tip is warmed for a minute.
+It may help some people whose pain comes from these joints; in trials it added little to exercise.
+The area can be sore for some days. Numb skin and infection are possible.
+Plan to rest on the day of the procedure. Somebody should drive you home.
+"""
 
-def find(text: str, rules: RuleSet = RULES) -> list[Finding]:
+
+def find(text: str, rules: RuleSet = RULES, *, is_repaired: bool = False) -> list[Finding]:
     article = article_of(text)
-    found = check(article, parse(NLP, article), rules, Config())
+    found = check(article, parse(NLP, article), rules, Config(), is_repaired=is_repaired)
     return [finding for finding in found if finding.rule_id.endswith(".likely")]
 
 
@@ -51,6 +69,16 @@ def test_a_claim_in_fresh_words_is_found(text, category):
 )
 def test_what_claims_nothing_is_left_alone(text):
     assert find(text) == []
+
+
+def test_what_an_informing_article_claims_in_passing_is_found():
+    assert any("return to the activities" in finding.quote for finding in find(INFORMING))
+    assert find(CAREFUL) == []
+
+
+def test_repaired_words_are_not_read_for_it():
+    found = find(INFORMING, is_repaired=True)
+    assert not any("return to the activities" in finding.quote for finding in found)
 
 
 def test_a_source_clears_what_only_the_encoder_takes_for_an_absolute():
