@@ -20,7 +20,7 @@ Physical remedy facilitates to reinforce the muscle tissues around the joint.
 Inform your health practitioner approximately any allergic reactions and medicinal drugs."""
 SENTENCES_AN_ARTICLE = 10
 RIGHT_USES_AN_ARTICLE = 3
-REPORTED = 0.55
+REPORTED = 0.5
 
 
 class Pair(NamedTuple):
