@@ -21,6 +21,10 @@ OWN = 0.5
 # Nothing is read between the lines of an article that is more likely spun than not.
 SPUN = 0.5
 FEWEST_WORDS = 4
+# A clause of fewer words, or without a verb ("A flat stomach within weeks"), is heard from
+# this probability on: mostly it is a setting, which states nothing.
+FEWEST_BARE = 2
+BARE = 0.85
 # Suggestion is read where an article is full of it, where so many of its words (share) belong to
 # claims; in sober or lively prose a figure of speech is the writer's own, but for the surest.
 PROMISING = 0.1
@@ -29,6 +33,7 @@ SUREST = 0.9
 CLAIMING = 0.06
 QUIETLY = 0.55
 QUIET_SUREST = 0.8
+# No probability reaches it.
 NEVER = 2.0
 _GOOD_WITHIN = 3
 
@@ -56,9 +61,11 @@ def find_likely(
             tokens = range(clause.start, clause.end)
             places = [bisect_left(starts, reading.doc[token].idx) for token in tokens]
             words = slice(places[0], bisect_left(starts, _end(reading, clause.end)))
-            if words.stop - words.start < FEWEST_WORDS or not _has_verb(reading, tokens):
+            if words.stop - words.start < FEWEST_BARE:
                 continue
-            heard = _hear(chances[words].mean(axis=0), limits, rules)
+            is_whole = words.stop - words.start >= FEWEST_WORDS and _has_verb(reading, tokens)
+            least = limits if is_whole else (max(limits[LOUD], BARE), max(limits[QUIET], BARE))
+            heard = _hear(chances[words].mean(axis=0), least, rules)
             if heard is None:
                 continue
             which, rule = heard
@@ -67,7 +74,8 @@ def find_likely(
                 return
             if rule.category == "claim.absolute" and _denies_certainty(reading, tokens):
                 continue
-            if _denies_good(reading, tokens) or _is_invitation(reading, tokens):
+            told = tokens if is_whole else range(sentence.start, sentence.end)
+            if _denies_good(reading, told) or _is_invitation(reading, tokens):
                 continue
             if _is_slogan(reading, tokens):
                 continue
@@ -190,7 +198,7 @@ def _own(tokens: range, places: Sequence[int], chances: Array) -> frozenset[int]
 
 
 def _has_verb(reading: Reading, tokens: range) -> bool:
-    """Say whether something is stated: a setting ("With proper dosing") states nothing."""
+    """Say whether a verb states something."""
     if not has_tags(reading.doc):
         return True
     return any(reading.doc[token].pos_ in ("VERB", "AUX") for token in tokens)

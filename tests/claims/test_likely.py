@@ -45,6 +45,8 @@ def find(text: str, rules: RuleSet = RULES, *, is_repaired: bool = False) -> lis
         ("Sleep returns on the first night.", "claim.efficacy"),
         ("Other clinics send their own families to us.", "claim.superiority"),
         ("Nobody leaves our chair unhappy.", "claim.absolute"),
+        ("A flat stomach within weeks.", "claim.efficacy"),
+        ("Zero recovery time.", "claim.absolute"),
     ],
 )
 def test_a_claim_in_fresh_words_is_found(text, category):
@@ -59,6 +61,7 @@ def test_a_claim_in_fresh_words_is_found(text, category):
         "Does sleep return on the first night?",
         "Ask your doctor before you stop a medicine.",
         "It is far from painless.",
+        "With proper dosing.",
         "The results are anything but permanent.",
         "The pill is not free of side effects.",
         "“No pain, no gain” is not our motto.",
