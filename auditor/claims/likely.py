@@ -33,6 +33,8 @@ SUREST = 0.9
 CLAIMING = 0.06
 QUIETLY = 0.55
 QUIET_SUREST = 0.8
+# Of fewer words no share is told.
+FEWEST_TOLD = 80
 # No probability reaches it.
 NEVER = 2.0
 _GOOD_WITHIN = 3
@@ -94,7 +96,8 @@ def _limits(chances: Array, quietly: bool) -> tuple[float, float]:
     if not len(chances):
         return SUREST, QUIET_SUREST
     loud, quiet = (chances[:, :, 0] <= 1 - OWN).mean(axis=0)
-    least = QUIETLY if quiet >= CLAIMING else QUIET_SUREST
+    claims = quiet >= CLAIMING and len(chances) >= FEWEST_TOLD
+    least = QUIETLY if claims else QUIET_SUREST
     return (0.0 if loud >= PROMISING else SUREST), (least if quietly else NEVER)
 
 
