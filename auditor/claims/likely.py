@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from auditor.claims.context import is_title
 from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
 from auditor.claims.support import support_of
@@ -21,8 +22,9 @@ OWN = 0.5
 # Nothing is read between the lines of an article that is more likely spun than not.
 SPUN = 0.5
 FEWEST_WORDS = 4
-# A clause of fewer words, or without a verb ("A flat stomach within weeks"), is heard from
-# this probability on: mostly it is a setting, which states nothing.
+# A clause of fewer words, or without a verb ("A flat stomach within weeks"), is heard from this
+# probability on: mostly it is a setting, which states nothing. A heading of that kind ("Our drip")
+# names its subject.
 FEWEST_BARE = 2
 BARE = 0.85
 # Suggestion is read where an article is full of it, where so many of its words (share) belong to
@@ -66,6 +68,8 @@ def find_likely(
             if words.stop - words.start < FEWEST_BARE:
                 continue
             is_whole = words.stop - words.start >= FEWEST_WORDS and _has_verb(reading, tokens)
+            if not is_whole and is_title(reading, sentence):
+                continue
             least = limits if is_whole else (max(limits[LOUD], BARE), max(limits[QUIET], BARE))
             heard = _hear(chances[words].mean(axis=0), least, rules)
             if heard is None:

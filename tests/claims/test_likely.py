@@ -62,6 +62,7 @@ def test_a_claim_in_fresh_words_is_found(text, category):
         "Ask your doctor before you stop a medicine.",
         "It is far from painless.",
         "With proper dosing.",
+        "# Our drip",
         "The results are anything but permanent.",
         "The pill is not free of side effects.",
         "“No pain, no gain” is not our motto.",
