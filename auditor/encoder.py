@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from auditor.claim_head import ClaimHead, load_claim_head, number_sentences
+from auditor.network import open_network
 from auditor.spun.words import END, Word
 
 if TYPE_CHECKING:
@@ -157,28 +158,21 @@ class Encoder:
         for window in lay_windows(blocks, self._pieces):
             ids, starts = self._lay_ids(blocks, window)
             said, meant, kinds = self._session.run(None, {"embedded": self._embed(ids)[None]})
-            loud = kinds[0, starts]
-            quiet = self._name_quietly(blocks, window, meant[0, starts], loud)
-            for (block, index), start, *both in zip(window, starts, loud, quiet, strict=True):
-                logit = logits[block][index] = said[0, start]
+            rows, loud = meant[0, starts], kinds[0, starts]
+            sentences = number_sentences([(block, blocks[block][index]) for block, index in window])
+            quiet = self._claim_head.read(rows, loud, sentences)
+            for place, logit, row, *both in zip(
+                window, said[0, starts], rows, loud, quiet, strict=True
+            ):
+                block, index = place
+                logits[block][index] = logit
                 claims[block][index] = both
                 if keeps is None:
-                    vectors[block, index] = meant[0, start]
-                elif keeps((block, index), logit):
+                    vectors[place] = row
+                elif keeps(place, logit):
                     # A copy: the others of its window are not held by it.
-                    vectors[block, index] = meant[0, start].copy()
+                    vectors[place] = row.copy()
         return Judged(tuple(logits), tuple(claims), vectors)
-
-    def _name_quietly(
-        self,
-        blocks: Sequence[Sequence[Word]],
-        window: Sequence[_Place],
-        vectors: Array,
-        kinds: Array,
-    ) -> Array:
-        """Return what the head makes of the window's words, given the network's word for them."""
-        sentences = number_sentences([(block, blocks[block][index]) for block, index in window])
-        return self._claim_head.read(vectors, kinds, sentences)
 
     def describe(self, phrases: Sequence[Sequence[str]]) -> Array:
         """Return a vector for each phrase; its product with a word's vector says how it fits."""
@@ -230,16 +224,8 @@ class Encoder:
 @lru_cache(maxsize=1)
 def load_encoder() -> Encoder:
     """Return the encoder that is shipped with the package, loaded once a process."""
-    from onnxruntime import InferenceSession, SessionOptions
-
-    folder = files("auditor") / "models" / "encoder"
-    options = SessionOptions()
-    # Articles are read side by side by processes, not by threads (`--jobs`).
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    with as_file(folder) as path:
-        session = InferenceSession(
-            str(path / "network.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+    with as_file(files("auditor") / "models" / "encoder") as path:
+        session = open_network(path / "network.onnx")
         pieces = Pieces((path / "vocabulary.txt").read_text("utf-8").split("\n")[:-1])
         table = np.load(path / "table.npy", mmap_mode="r")
         describe = np.load(path / "describe.npy").astype(np.float32)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from auditor.network import open_network
 from auditor.spun.features import ARTICLE_FEATURES, OWN_FEATURES, Matrix
 
 if TYPE_CHECKING:
@@ -46,22 +47,13 @@ class Weights:
 @cache
 def load_weights() -> Weights:
     """Return the fitted weights that are shipped with the package, loaded once a process."""
-    from onnxruntime import InferenceSession, SessionOptions
-
     folder = files("auditor") / "models" / "spun"
     data: Mapping[str, Mapping[str, float]] = json.loads(
         (folder / "weights.json").read_text("utf-8")
     )
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    trees = Trees(
-        InferenceSession(
-            (folder / "trees.onnx").read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
-    )
     own = [data["own"][name] for name in OWN_FEATURES]
     article = [data["article"][name] for name in ARTICLE_FEATURES]
-    return Weights(np.array(own), np.array(article), trees)
+    return Weights(np.array(own), np.array(article), Trees(open_network(folder / "trees.onnx")))
 
 
 def sigmoid(logits: Matrix) -> Matrix:

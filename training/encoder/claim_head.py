@@ -21,6 +21,7 @@ import marked
 import numpy as np
 import torch
 from claimed import ClaimedDocument, document_of
+from clean_text import read_fluent_articles
 from torch import Tensor, nn
 
 from auditor.claim_head import features_of, number_sentences
@@ -53,10 +54,10 @@ def read_documents(data: Path) -> Iterator[tuple[ClaimedDocument, int]]:
     """Yield all that teaches, and how often it counts."""
     for document in claimed.read_articles(held_out=False):
         yield document, QUIET if document.name[0] in QUIET_GROUPS else 1
-    rows = [json.loads(line) for line in (claimed.ARTICLES / "claim-sentences.jsonl").open()]
+    lines = (claimed.ARTICLES / "claim-sentences.jsonl").read_text("utf-8").splitlines()
     sentences = [
         (row["text"], row["label"])
-        for row in rows
+        for row in map(json.loads, lines)
         if (row["part"], row["source"]) == ("open", "single")
         and not claimed.HELD_OUT.search(row["text"])
     ]
@@ -65,9 +66,7 @@ def read_documents(data: Path) -> Iterator[tuple[ClaimedDocument, int]]:
         yield document_of(sentences[start : start + SENTENCES_TOGETHER]), 1
     fluent = [a for a in marked.read_articles(fitting=True) if a.name[0] in FLUENT_GROUPS]
     texts = [article.clean_text() for article in fluent[::2]]
-    texts += [
-        path.read_text("utf-8") for path in sorted((data / "compliant-articles").iterdir())[::2]
-    ]
+    texts += read_fluent_articles(data)
     for text in texts:
         yield document_of([(line, "none") for line in text.split("\n") if line.strip()]), 1
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import claimed
 from build_pairs import read_pairs, read_pairs_file
 from claimed import ClaimedDocument
-from clean_text import BLOCK, SENTENCES, is_held_out, read_sentences
+from clean_text import BLOCK, SENTENCES, is_held_out, read_fluent_articles, read_sentences
 from marked import read_articles
 from spin import Spinner, SpunDocument, unspun
 
@@ -68,8 +68,7 @@ class Corpus:
             kept = [s for i, s in enumerate(read_sentences(data, name)) if not is_held_out(name, i)]
             self._texts[name] = [kept[i : i + BLOCK] for i in range(0, len(kept), BLOCK)]
         self._texts["compliant-articles"] = [
-            path.read_text("utf-8").splitlines()
-            for path in sorted((data / "compliant-articles").iterdir())[::2]
+            text.splitlines() for text in read_fluent_articles(data)
         ]
         self.articles = read_articles(fitting=False)
         written = list(read_pairs(HERE.parent / "lexicon" / "pairs"))

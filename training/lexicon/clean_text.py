@@ -46,6 +46,12 @@ def read_treebank(data: Path, name: str) -> list[str]:
     return sentences
 
 
+def read_fluent_articles(data: Path) -> list[str]:
+    """Return every other fluent article; the rest are kept for counting false alarms."""
+    paths = sorted((data / "compliant-articles").iterdir())
+    return [path.read_text("utf-8") for path in paths[::2]]
+
+
 def is_held_out(name: str, index: int) -> bool:
     """Say whether the sentence of that index belongs to the held-out part of the file."""
     every = HELD_OUT_EVERY.get(name, 12)

@@ -21,7 +21,7 @@ from pathlib import Path
 import lightgbm
 import numpy as np
 import onnxmltools
-from clean_text import held_out_documents
+from clean_text import held_out_documents, read_fluent_articles
 from marked import MILD, read_articles
 from onnxmltools.convert.common.data_types import FloatTensorType
 
@@ -127,16 +127,13 @@ def read_cases(data: Path) -> Iterator[Case]:
 
 
 def selling_prose(data: Path) -> Iterator[tuple[str, str]]:
-    """Yield (source, text) of clinics' fluent prose: claim sentences, every other fluent article.
-
-    The other half of the articles is kept for counting false alarms.
-    """
+    """Yield (source, text) of clinics' fluent prose: claim sentences and fluent articles."""
     with (data / "claim-sentences.jsonl").open(encoding="utf-8") as lines:
         sentences = [json.loads(line)["text"] for line in lines]
     for start in range(0, len(sentences), 30):
         yield "claim-sentences", "\n".join(sentences[start : start + 30])
-    for path in sorted((data / "compliant-articles").iterdir())[::2]:
-        yield "compliant-articles", path.read_text("utf-8")
+    for text in read_fluent_articles(data):
+        yield "compliant-articles", text
 
 
 def fit_logistic(rows: Matrix, labels: Matrix, weights: Matrix) -> Matrix:
@@ -157,20 +154,27 @@ def fit_logistic(rows: Matrix, labels: Matrix, weights: Matrix) -> Matrix:
 def fit(cases: Sequence[Case]) -> tuple[Matrix, Matrix, lightgbm.LGBMClassifier]:
     """Return the weights of a run by itself and of the article, and what judges a run in it."""
     own, article = fit_alone(cases)
-    names = sorted({case.name for case in cases})
     both: dict[int, Matrix] = {}
-    for fold in range(FOLDS):
-        # The trees are to know how far an article's verdict is to be trusted: no article is
-        # judged here by weights that were fitted on it.
-        apart = set(names[fold::FOLDS])
-        others = fit_alone([case for case in cases if case.name not in apart])
-        both.update(
-            (at, in_article(case, *others)) for at, case in enumerate(cases) if case.name in apart
-        )
+    # The trees are to know how far an article's verdict is to be trusted: no article is judged
+    # here by weights that were fitted on it.
+    for others, apart in folds(cases):
+        weights = fit_alone(others)
+        both.update((id(case), in_article(case, *weights)) for case in apart)
     labels = np.concatenate([case.labels for case in cases])
     counted = labels >= 0
-    rows = np.vstack([both[at] for at in range(len(cases))])
+    rows = np.vstack([both[id(case)] for case in cases])
     return own, article, grow(rows[counted], labels[counted])
+
+
+def folds(cases: Sequence[Case]) -> Iterator[tuple[list[Case], list[Case]]]:
+    """Yield for each fold the cases of the others, and its own; an article is in one alone."""
+    names = sorted({case.name for case in cases})
+    for fold in range(FOLDS):
+        apart = set(names[fold::FOLDS])
+        yield (
+            [case for case in cases if case.name not in apart],
+            [case for case in cases if case.name in apart],
+        )
 
 
 def fit_alone(cases: Sequence[Case]) -> tuple[Matrix, Matrix]:
@@ -212,15 +216,12 @@ def in_article(case: Case, own: Matrix, article: Matrix) -> Matrix:
 
 def report(cases: Sequence[Case]) -> None:
     """Print what the weights do on articles that they were not fitted on, fold by fold."""
-    names = sorted({case.name for case in cases})
     chances, labels = [], []
-    for fold in range(FOLDS):
-        apart = set(names[fold::FOLDS])
-        own, article, trees = fit([case for case in cases if case.name not in apart])
-        for case in cases:
-            if case.name in apart:
-                chances.append(trees.predict_proba(in_article(case, own, article))[:, 1])
-                labels.append(case.labels)
+    for others, apart in folds(cases):
+        own, article, trees = fit(others)
+        for case in apart:
+            chances.append(trees.predict_proba(in_article(case, own, article))[:, 1])
+            labels.append(case.labels)
     said, true = np.concatenate(chances), np.concatenate(labels)
     said, true = said[true >= 0], true[true >= 0]
     for least in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
