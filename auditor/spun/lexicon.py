@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from auditor.lexicon import is_function_word
 from auditor.packs import RuleSet
@@ -52,15 +53,15 @@ class Lexicon:
         # By the first word, and under it by the second ("" where there is none).
         self._by_words: dict[str, dict[str, list[tuple[_Phrase, Pair]]]] = {}
         self._words: dict[str, None] = {}
-        for pair in pairs:
-            words = tuple(pair.wrong.replace("-", " ").split())
+        self._pairs = tuple(pairs)
+        for pair in self._pairs:
+            words = _split(pair.wrong)
             under = self._by_words.setdefault(words[0], {})
             under.setdefault(words[1] if len(words) > 1 else "", []).append((words[1:], pair))
             self._words[words[0]] = self._words[words[-1]] = None
         self._bases: dict[str, tuple[tuple[str, Form], ...]] = {}
         self._rights: dict[tuple[str, Form, bool], tuple[_Phrase, ...]] = {}
         self._rights_of: dict[tuple[str, Form, bool, tuple[str, ...]], tuple[_Phrase, ...]] = {}
-        self._spellings: dict[_Phrase, str] = {}
 
     def find(self, words: Sequence[Word]) -> list[Hit]:
         """Return every hit in `words`, several for one place where several pairs know it."""
@@ -73,8 +74,39 @@ class Lexicon:
         return hits
 
     def spell(self, phrase: Sequence[str]) -> str:
-        """Return a right phrase as its pair writes it, with its hyphens and capitals."""
-        return self._spellings.get(tuple(phrase), " ".join(phrase))
+        """Return a right phrase as most pairs write it, with its hyphens and capitals."""
+        words = tuple(phrase)
+        for place in dict.fromkeys((len(words) - 1, 0)):
+            for base in self._spelled_bases(words[place]):
+                spelled = self._spellings.get((*words[:place], base, *words[place + 1 :]))
+                if spelled is not None:
+                    return (
+                        spelled if base == words[place] else _put_word(spelled, place, words[place])
+                    )
+        return " ".join(words)
+
+    def _spelled_bases(self, word: str) -> Iterator[str]:
+        """Yield the words that pairs may spell where a phrase has `word`."""
+        yield word
+        for base, _ in find_bases(word, self._spelled_words, self._irregulars):
+            yield base
+
+    @cached_property
+    def _spellings(self) -> dict[_Phrase, str]:
+        """Right phrases that more pairs write with hyphens or capitals than without, as they do."""
+        written: dict[_Phrase, Counter[str]] = {}
+        for words in (words for pair in self._pairs for words in pair.right):
+            if "-" in words or words != words.lower():
+                written.setdefault(_split(words), Counter())[words] += 1
+        for words in (words for pair in self._pairs for words in pair.right):
+            if (found := written.get(tuple(words.split(" ")))) is not None:
+                found[words] += 1
+        best = ((phrase, found.most_common(1)[0][0]) for phrase, found in written.items())
+        return {phrase: words for phrase, words in best if words != " ".join(phrase)}
+
+    @cached_property
+    def _spelled_words(self) -> frozenset[str]:
+        return frozenset(word for phrase in self._spellings for word in (phrase[0], phrase[-1]))
 
     def find_entries(self, words: Sequence[Word]) -> set[str]:
         """Return the spun words, as their pairs name them, that stand in `words`."""
@@ -159,18 +191,18 @@ class Lexicon:
         key = words, form, on_first
         known = self._rights.get(key)
         if known is None:
-            phrase = tuple(words.lower().replace("-", " ").split())
+            phrase = _split(words)
             places = {0} if on_first or form in ("ed", "ing") else {len(phrase) - 1}
             found = []
             for place in places:
                 for changed in inflect(phrase[place], form, self._irregulars):
-                    result = (*phrase[:place], changed, *phrase[place + 1 :])
-                    found.append(result)
-                    if "-" in words or words != words.lower():
-                        spelled = _put_word(words, place, changed) if form else words
-                        self._spellings[result] = spelled
+                    found.append((*phrase[:place], changed, *phrase[place + 1 :]))
             known = self._rights[key] = tuple(found)
         return known
+
+
+def _split(words: str) -> _Phrase:
+    return tuple(words.lower().replace("-", " ").split())
 
 
 def _put_word(phrase: str, place: int, word: str) -> str:

@@ -42,6 +42,21 @@ def test_right_words_are_spelled_as_the_pair_has_them():
     assert lexicon.spell(hit.right[0]) == "evidence-based"
 
 
+def test_spelling_does_not_hang_on_what_was_read_before():
+    lexicon = Lexicon([Pair("beam picture", ("X-ray",))], Irregulars())
+    assert lexicon.spell(("x", "ray")) == "X-ray"
+    assert lexicon.spell(("x", "rays")) == "X-rays"
+
+
+def test_right_words_are_spelled_as_most_pairs_have_them():
+    pairs = [
+        Pair("burden loss", ("weight-loss",)),
+        Pair("burden decline", ("weight loss",)),
+        Pair("heaviness loss", ("weight loss",)),
+    ]
+    assert Lexicon(pairs, Irregulars()).spell(("weight", "loss")) == "weight loss"
+
+
 def test_context_words_must_be_near_and_clearing_words_must_not():
     webbing = Pair("webbing", ("screening",), 5, frozenset({"patient"}), frozenset({"toes"}))
     assert hits("the webbing of each patient", webbing)
