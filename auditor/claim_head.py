@@ -1,7 +1,8 @@
 """What kind of claim each word belongs to: the encoder's word for it, read with its sentence's.
 
 The encoder was taught by loud adverts; this small head was taught by quiet, informing articles as
-well (`training/encoder/claim_head.py`), for which a word's whole sentence counts.
+well (`training/encoder/claim_head.py`), for which a word's whole sentence counts, and what the
+middle of the encoder makes of it (`training/encoder/states.py`).
 """
 
 from __future__ import annotations
@@ -30,22 +31,22 @@ class ClaimHead:
     second: Array
     second_bias: Array
 
-    def read(self, vectors: Array, kinds: Array, sentences: npt.NDArray[np.int64]) -> Array:
+    def read(self, states: Array, kinds: Array, sentences: npt.NDArray[np.int64]) -> Array:
         """Return log-odds (words, kinds) of words that stand together.
 
-        vectors, kinds: what the encoder says of them. sentences: the number of each one's sentence.
+        states, kinds: what the encoder says of them. sentences: the number of each one's sentence.
         """
-        features = features_of(vectors, kinds, sentences)
+        features = features_of(states, kinds, sentences)
         hidden = np.maximum(features @ self.first + self.first_bias, 0)
         said: Array = hidden @ self.second + self.second_bias
         return said
 
 
-def features_of(vectors: Array, kinds: Array, sentences: npt.NDArray[np.int64]) -> Array:
+def features_of(states: Array, kinds: Array, sentences: npt.NDArray[np.int64]) -> Array:
     """Return the head's features, twice (width + kinds): of each word, and of its sentence."""
     odds = kinds - kinds.max(axis=1, keepdims=True)
     odds = odds - np.log(np.exp(odds).sum(axis=1, keepdims=True))
-    rows: Array = np.concatenate([vectors, np.maximum(odds, LEAST)], axis=1)
+    rows: Array = np.concatenate([states, np.maximum(odds, LEAST)], axis=1)
     starts = np.flatnonzero(np.diff(sentences, prepend=-1))
     sizes = np.diff(starts, append=len(rows)).astype(np.float32)
     means = (np.add.reduceat(rows, starts) / sizes[:, None]).astype(np.float32)
@@ -53,12 +54,15 @@ def features_of(vectors: Array, kinds: Array, sentences: npt.NDArray[np.int64]) 
     return features
 
 
-def number_sentences(words: Sequence[tuple[int, Word]]) -> npt.NDArray[np.int64]:
-    """Return for each word, given with its block, the number of its sentence, from 0."""
-    numbers = np.zeros(len(words), np.int64)
-    for at in range(1, len(words)):
-        (last_block, last), (block, _) = words[at - 1], words[at]
-        numbers[at] = numbers[at - 1] + (block != last_block or last.text == END)
+def number_sentences(
+    blocks: Sequence[Sequence[Word]], places: Sequence[tuple[int, int]]
+) -> npt.NDArray[np.int64]:
+    """Return for each of the places (block, word) the number of its sentence, from 0."""
+    numbers = np.zeros(len(places), np.int64)
+    for at in range(1, len(places)):
+        (last_block, last), (block, _) = places[at - 1], places[at]
+        ends = last_block != block or blocks[last_block][last].text == END
+        numbers[at] = numbers[at - 1] + ends
     return numbers
 
 

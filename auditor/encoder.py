@@ -7,7 +7,7 @@ word pieces is kept outside the network, so that words and repairs are looked up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -131,6 +131,21 @@ class Judged:
     vectors: Mapping[_Place, Array]
 
 
+@dataclass(frozen=True, eq=False)
+class Window:
+    """What the network says of the words that it reads at once.
+
+    places: of each word. logits: that it is ill-fitting. vectors: what would fit there. kinds: its
+    claim (words, CLAIMS). states: what the claim head reads beside it (words, their width).
+    """
+
+    places: Sequence[_Place]
+    logits: Array
+    vectors: Array
+    kinds: Array
+    states: Array
+
+
 class Encoder:
     """The network and its word pieces, loaded once a process."""
 
@@ -155,16 +170,14 @@ class Encoder:
         logits = [np.zeros(len(words), np.float32) for words in blocks]
         claims = [np.zeros((len(words), READINGS, len(CLAIMS)), np.float32) for words in blocks]
         vectors: dict[_Place, Array] = {}
-        for window in lay_windows(blocks, self._pieces):
-            ids, starts = self._lay_ids(blocks, window)
-            said, meant, kinds = self._session.run(None, {"embedded": self._embed(ids)[None]})
-            rows, loud = meant[0, starts], kinds[0, starts]
-            sentences = number_sentences([(block, blocks[block][index]) for block, index in window])
-            quiet = self._claim_head.read(rows, loud, sentences)
-            for place, logit, row, *both in zip(
-                window, said[0, starts], rows, loud, quiet, strict=True
+        for window in self.read(blocks):
+            quiet = self._claim_head.read(
+                window.states, window.kinds, number_sentences(blocks, window.places)
+            )
+            for (block, index), logit, row, *both in zip(
+                window.places, window.logits, window.vectors, window.kinds, quiet, strict=True
             ):
-                block, index = place
+                place = block, index
                 logits[block][index] = logit
                 claims[block][index] = both
                 if keeps is None:
@@ -173,6 +186,13 @@ class Encoder:
                     # A copy: the others of its window are not held by it.
                     vectors[place] = row.copy()
         return Judged(tuple(logits), tuple(claims), vectors)
+
+    def read(self, blocks: Sequence[Sequence[Word]]) -> Iterator[Window]:
+        """Yield what the network says, window by window; of a word its first piece counts."""
+        for places in lay_windows(blocks, self._pieces):
+            ids, starts = self._lay_ids(blocks, places)
+            said = self._session.run(None, {"embedded": self._embed(ids)[None]})
+            yield Window(places, *(part[0, starts] for part in said))
 
     def describe(self, phrases: Sequence[Sequence[str]]) -> Array:
         """Return a vector for each phrase; its product with a word's vector says how it fits."""

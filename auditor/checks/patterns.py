@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from auditor.article import Article, Span
 from auditor.checks.compiled import Match, find_matches, find_swaps
 from auditor.claims.answers import find_answers
+from auditor.claims.chances import chances_of
 from auditor.claims.context import context_of
 from auditor.claims.evidence import claim_finding
 from auditor.claims.judge import Claim, judge, settle, temper
-from auditor.claims.likely import find_likely
+from auditor.claims.likely import find_likely, likely_rules
 from auditor.claims.reading import Reading, read
+from auditor.claims.unheard import doubt_unheard
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
+from auditor.model_reading import read_with_models
 from auditor.packs import RuleSet
 from auditor.remade import of_article
 
@@ -35,8 +38,16 @@ def check(
     reading = read(article, doc, rules, config.own_hosts)
     claims, others = _match(reading)
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
-    every = [*claims, *find_answers(reading)]
-    every += _here(reading, list(find_likely(reading, config, every, quietly=not is_repaired)))
+    if any(likely_rules(rules)):
+        models = read_with_models(article, rules, config)
+        chances = chances_of(models)
+        if not is_repaired:
+            claims = doubt_unheard(claims, reading, models, chances)
+        every = [*claims, *find_answers(reading)]
+        likely = find_likely(reading, models, chances, every, quietly=not is_repaired)
+        every += _here(reading, list(likely))
+    else:
+        every = [*claims, *find_answers(reading)]
     stand = temper(settle(every), reading, len(find_claims(reading)))
     told = (claim_finding(reading, claim, config) for claim in stand)
     found += (finding for finding in told if finding is not None)

@@ -80,7 +80,8 @@ _IMPERSONAL = 0.3
 _FEWEST_SELLING = 4
 _WORDS_A_SELLING_CLAIM = 66
 _WEAKER = 0.15
-_DOUBTED = 0.4
+# Below what is reported, unless somebody asks for it.
+DOUBTED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _weigh(rule: Rule, span: Span, own: frozenset[int], effects: set[Effect | No
         confidence -= _WEAKER
         severity = SEVERITIES[min(SEVERITIES.index(severity) + 1, len(SEVERITIES) - 1)]
     if "doubts" in effects:
-        confidence = min(confidence, _DOUBTED)
+        confidence = min(confidence, DOUBTED)
     return Claim(rule, span, own, round(max(confidence, 0.05), 3), severity)
 
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
+from auditor.claims.chances import SPUN, Chances
 from auditor.claims.context import is_title
 from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
 from auditor.claims.support import support_of
-from auditor.config import Config
-from auditor.encoder import CLAIMS, LOUD, QUIET, READINGS, Array
+from auditor.encoder import CLAIMS, LOUD, QUIET, Array
 from auditor.language import has_tags
-from auditor.model_reading import ModelReading, read_with_models
+from auditor.model_reading import ModelReading
+from auditor.packs import RuleSet
 from auditor.rule import Rule
 
 # A word belongs to the claim, and is not its setting, from this probability on.
 OWN = 0.5
-# Nothing is read between the lines of an article that is more likely spun than not.
-SPUN = 0.5
 FEWEST_WORDS = 4
 # A clause of fewer words, or without a verb ("A flat stomach within weeks"), is heard from this
 # probability on: mostly it is a setting, which states nothing. A heading of that kind ("Our drip")
@@ -34,7 +31,7 @@ SUREST = 0.9
 # What informs and claims in passing is told by another reading, surer where it finds little.
 CLAIMING = 0.06
 QUIETLY = 0.55
-QUIET_SUREST = 0.8
+QUIET_SUREST = 0.9
 # Of fewer words no share is told.
 FEWEST_TOLD = 80
 # No probability reaches it.
@@ -42,8 +39,18 @@ NEVER = 2.0
 _GOOD_WITHIN = 3
 
 
+def likely_rules(rules: RuleSet) -> list[Rule | None]:
+    """Return for each kind of claim the rule for what is only likely, None where it is off."""
+    return [rules.rule(f"claim.{kind}.{LIKELY}") for kind in CLAIMS[1:]]
+
+
 def find_likely(
-    reading: Reading, config: Config, known: Sequence[Claim], *, quietly: bool = True
+    reading: Reading,
+    models: ModelReading,
+    chances: Chances,
+    known: Sequence[Claim],
+    *,
+    quietly: bool = True,
 ) -> Iterator[Claim]:
     """Yield the clauses that the encoder takes for claims and that no claim of `known` touches.
 
@@ -51,27 +58,22 @@ def find_likely(
     repaired text can be read so, and not `quietly`, for what claims in passing: it is half a guess
     itself.
     """
-    rules = [reading.rules.rule(f"claim.{kind}.{LIKELY}") for kind in CLAIMS[1:]]
-    if not any(rules):
-        return
-    models = read_with_models(reading.article, reading.rules, config)
-    starts, chances = _flatten(models)
-    limits = _limits(chances, quietly)
+    rules = likely_rules(reading.rules)
+    limits = _limits(chances.words, quietly)
     taken = sorted(claim.span for claim in known)
     for sentence in reading.sentences:
         if not reading.is_prose(sentence.start):
             continue
         for clause in sentence.clauses:
             tokens = range(clause.start, clause.end)
-            places = [bisect_left(starts, reading.doc[token].idx) for token in tokens]
-            words = slice(places[0], bisect_left(starts, _end(reading, clause.end)))
-            if words.stop - words.start < FEWEST_BARE:
+            words = chances.between(reading, clause.start, clause.end)
+            if len(words) < FEWEST_BARE:
                 continue
-            is_whole = words.stop - words.start >= FEWEST_WORDS and _has_verb(reading, tokens)
+            is_whole = len(words) >= FEWEST_WORDS and _has_verb(reading, tokens)
             if not is_whole and is_title(reading, sentence):
                 continue
             least = limits if is_whole else (max(limits[LOUD], BARE), max(limits[QUIET], BARE))
-            heard = _hear(chances[words].mean(axis=0), least, rules)
+            heard = _hear(words.mean(axis=0), least, rules)
             if heard is None:
                 continue
             which, rule = heard
@@ -85,7 +87,7 @@ def find_likely(
                 continue
             if _is_slogan(reading, tokens):
                 continue
-            own = _own(tokens, places, chances[:, which]) - _retold(reading, tokens)
+            own = _own(reading, chances, tokens, which) - _retold(reading, tokens)
             if rule.category == "claim.absolute" and _is_shown(reading, own, tokens):
                 continue
             for claim in judge(reading, rule, own, clause.end):
@@ -179,28 +181,12 @@ def _is_invitation(reading: Reading, tokens: range) -> bool:
     return any(hit.start == tokens.start for hit in hits)
 
 
-def _flatten(models: ModelReading) -> tuple[list[int], Array]:
-    """Return where each word of the article begins, and (words, READINGS, CLAIMS) probabilities."""
-    starts: list[int] = []
-    rows = [np.zeros((0, READINGS, len(CLAIMS)), np.float32)]
-    for words, logits in zip(models.blocks, models.claims, strict=True):
-        kept = [index for index, word in enumerate(words) if not word.is_mark]
-        starts += [words[index].start for index in kept]
-        rows.append(logits[kept])
-    chances: Array = np.concatenate(rows)
-    # In place: of a long article each copy is 25 MB.
-    rows.clear()
-    chances -= chances.max(axis=2, keepdims=True, initial=0)
-    np.exp(chances, out=chances)
-    chances /= chances.sum(axis=2, keepdims=True)
-    return starts, chances
-
-
-def _own(tokens: range, places: Sequence[int], chances: Array) -> frozenset[int]:
+def _own(reading: Reading, chances: Chances, tokens: range, which: int) -> frozenset[int]:
+    """Return the tokens that belong to the claim."""
+    places = ((token, chances.place(reading, token)) for token in tokens)
+    said = chances.words
     return frozenset(
-        token
-        for token, place in zip(tokens, places, strict=True)
-        if place < len(chances) and 1 - chances[place, 0] >= OWN
+        token for token, place in places if place < len(said) and 1 - said[place, which, 0] >= OWN
     )
 
 
@@ -209,8 +195,3 @@ def _has_verb(reading: Reading, tokens: range) -> bool:
     if not has_tags(reading.doc):
         return True
     return any(reading.doc[token].pos_ in ("VERB", "AUX") for token in tokens)
-
-
-def _end(reading: Reading, token: int) -> int:
-    last = reading.doc[token - 1]
-    return int(last.idx + len(last))

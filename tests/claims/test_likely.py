@@ -45,7 +45,7 @@ def find(text: str, rules: RuleSet = RULES, *, is_repaired: bool = False) -> lis
         ("Sleep returns on the first night.", "claim.efficacy"),
         ("Other clinics send their own families to us.", "claim.superiority"),
         ("Nobody leaves our chair unhappy.", "claim.absolute"),
-        ("A flat stomach within weeks.", "claim.efficacy"),
+        ("A waist like your daughter’s by Easter.", "claim.efficacy"),
         ("Zero recovery time.", "claim.absolute"),
     ],
 )

@@ -25,7 +25,7 @@ from clean_text import read_fluent_articles
 from torch import Tensor, nn
 
 from auditor.claim_head import features_of, number_sentences
-from auditor.encoder import CLAIMS, LOUD, Encoder, load_encoder
+from auditor.encoder import CLAIMS, Encoder, load_encoder
 
 HIDDEN = 192
 EPOCHS = 6
@@ -35,7 +35,7 @@ DROPPED = 0.4
 BATCH = 512
 SEED = 1
 # Articles that inform and claim in passing, as most real ones do, count so often.
-QUIET_GROUPS, QUIET = frozenset("vw"), 4
+QUIET_GROUPS, QUIET = frozenset("vwx"), 4
 # Fluent pages that nobody marked: every other one, the rest are for counting false alarms.
 FLUENT_GROUPS = frozenset("z")
 SENTENCES_TOGETHER = 10
@@ -73,24 +73,19 @@ def read_documents(data: Path) -> Iterator[tuple[ClaimedDocument, int]]:
 
 def read_lesson(encoder: Encoder, document: ClaimedDocument, count: int) -> Lesson:
     """Return what is to be learnt of a document."""
-    judged = encoder.judge(document.blocks)
-    words = [(block, word) for block, words in enumerate(document.blocks) for word in words]
-    places = [
-        (block, at) for block, words in enumerate(document.blocks) for at in range(len(words))
-    ]
-    features = features_of(
-        np.stack([judged.vectors[place] for place in places]),
-        np.concatenate(judged.claims)[:, LOUD],
-        number_sentences(words),
+    features, kinds, weights = [], [], []
+    for window in encoder.read(document.blocks):
+        sentences = number_sentences(document.blocks, window.places)
+        features.append(features_of(window.states, window.kinds, sentences))
+        for block, at in window.places:
+            kinds.append(document.labels[block][at])
+            is_mark = document.blocks[block][at].is_mark
+            weights.append(0.0 if is_mark else count * document.weights[block][at])
+    return Lesson(
+        torch.from_numpy(np.concatenate(features)).half(),
+        torch.tensor(kinds),
+        torch.tensor(weights),
     )
-    weights = [
-        0.0 if word.is_mark else count * weight
-        for (_, word), weight in zip(
-            words, (w for weights in document.weights for w in weights), strict=True
-        )
-    ]
-    kinds = [kind for labels in document.labels for kind in labels]
-    return Lesson(torch.from_numpy(features), torch.tensor(kinds), torch.tensor(weights))
 
 
 def train(lessons: Sequence[Lesson]) -> nn.Sequential:
@@ -123,7 +118,7 @@ def train(lessons: Sequence[Lesson]) -> nn.Sequential:
         for start in range(0, len(order) - BATCH, BATCH):
             some = order[start : start + BATCH]
             losses = nn.functional.cross_entropy(
-                head(features[some]), kinds[some], reduction="none"
+                head(features[some].float()), kinds[some], reduction="none"
             )
             loss = (losses * weights[some]).sum() / weights[some].sum()
             optimizer.zero_grad()

