@@ -10,10 +10,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 HERE = Path(__file__).parent
+# textlint brings no rule: with these two it is mostly set up, with all for English it does most.
+TEXTLINT_RULES = ("write-good", "terminology")
+TEXTLINT_ENGLISH = (
+    *TEXTLINT_RULES, "abbr-within-parentheses", "alex", "apostrophe", "common-misspellings",
+    "diacritics", "en-capitalization", "en-max-word-count", "max-comma",
+    "no-start-duplicated-conjunction", "rousseau", "stop-words", "unexpanded-acronym",
+)  # fmt: skip
 NPM = (
     "textlint",
-    "textlint-rule-write-good",
-    "textlint-rule-terminology",
+    *(f"textlint-rule-{rule}" for rule in TEXTLINT_ENGLISH),
     "write-good",
     "harper.js",
 )
@@ -74,11 +80,13 @@ def ours(scratch: Path) -> list[Contender]:
 
 def peers(scratch: Path) -> dict[str, Callable[[], Contender]]:
     """Return by name what makes each peer ready and gives it, or raises Missing."""
-    rules = ["--rule", "write-good", "--rule", "terminology"]
     return {
         "LanguageTool": _languagetool,
         "Harper": lambda: _harper(scratch),
-        "textlint": lambda: _node("textlint", scratch, rules),
+        "textlint": lambda: _textlint(scratch, "textlint", TEXTLINT_RULES),
+        "textlint, all English rules": lambda: _textlint(
+            scratch, "textlint, all English rules", TEXTLINT_ENGLISH
+        ),
         "write-good": lambda: replace(_node("write-good", scratch, []), codes=frozenset()),
         "proselint": lambda: _python("proselint", scratch, ["check"]),
         "Vale": lambda: _vale(scratch),
@@ -116,6 +124,12 @@ def _harper(scratch: Path) -> Contender:
 def _node(name: str, scratch: Path, options: list[str]) -> Contender:
     program = _npm(scratch) / ".bin" / name
     return Contender(name, "style", _each([str(program), *options]))
+
+
+def _textlint(scratch: Path, name: str, rules: Sequence[str]) -> Contender:
+    options = [part for rule in rules for part in ("--rule", rule)]
+    most = SLOW if len(rules) > len(TEXTLINT_RULES) else Contender.most
+    return replace(_node("textlint", scratch, options), name=name, most=most)
 
 
 def _npm(scratch: Path) -> Path:

@@ -18,7 +18,7 @@ import numpy as np
 import onnx
 import torch
 import torch.nn.functional as functional
-from lean import make_lean
+from lean import make_lean, part_norms
 from marked import read_articles
 from network import WIDTH, Layer, Network, Shape, minilm_folder, read_vocabulary, start_from_minilm
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -133,6 +133,7 @@ def main(checkpoint: Path, folder: Path) -> None:
             ],
         )
     make_lean(folder / "network.onnx", network.shape.heads)
+    part_norms(folder / "network.onnx")
     add_states(folder / "network.onnx")
     vocabulary = read_vocabulary(minilm_folder())
     kept = [number for number, piece in enumerate(vocabulary) if is_of_use(piece)]

@@ -1,9 +1,11 @@
-"""Makes a quantised network quicker to load and to run, without another bit in its answers.
+"""Makes a quantised network quicker to load and to run: the same sums in fewer or quicker steps.
 
     python training/encoder/lean.py auditor/models/encoder/network.onnx 12
 
 onnxruntime fuses a network's steps at every start; here it does so once. Attention, as PyTorch
 writes it, reckons shapes that are known, and moves the heads' numbers about more than it must.
+Neither changes a bit of the answers. A layer's last sum and its norm, which onnxruntime also fuses,
+are parted again: one step for both takes an eighth of a network's time more, and rounds otherwise.
 `export.py` does this to what it ships. A network that is lean already stays as it is.
 """
 
@@ -37,6 +39,30 @@ def make_lean(file: Path, heads: int) -> None:
     new = network.SerializeToString()
     _compare(old, new, width)
     file.write_bytes(new)
+
+
+def part_norms(file: Path) -> None:
+    """Put a sum and a norm in the place of each step of `file` that is both."""
+    network = onnx.load(file)
+    steps: list[NodeProto] = []
+    for node in network.graph.node:
+        if node.op_type != "SkipLayerNormalization":
+            steps.append(node)
+            continue
+        one, other, scale, bias = node.input[:4]
+        epsilon = next(given.f for given in node.attribute if given.name == "epsilon")
+        total, (normed, *_) = f"{node.output[0]}.sum", node.output
+        steps += [
+            helper.make_node("Add", [one, other], [total], f"{node.name}.sum"),
+            helper.make_node(
+                "LayerNormalization", [total, scale, bias], [normed], f"{node.name}.norm",
+                axis=-1, epsilon=epsilon,
+            ),
+        ]  # fmt: skip
+    del network.graph.node[:]
+    network.graph.node.extend(steps)
+    onnx.checker.check_model(network)
+    file.write_bytes(network.SerializeToString())
 
 
 def _fuse(network: bytes) -> onnx.ModelProto:
@@ -125,3 +151,4 @@ def _compare(old: bytes, new: bytes, width: int) -> None:
 
 if __name__ == "__main__":
     make_lean(Path(sys.argv[1]), int(sys.argv[2]))
+    part_norms(Path(sys.argv[1]))
