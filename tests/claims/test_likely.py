@@ -80,6 +80,13 @@ def test_what_an_informing_article_claims_in_passing_is_found():
     assert find(CAREFUL) == []
 
 
+def test_beside_a_claim_that_a_pattern_finds_only_the_surest_is_told():
+    text = "Steroid shots rely on a brief truce, whereas ablation cures back pain.\n"
+    assert not any("truce" in finding.quote for finding in find(INFORMING + text))
+    alone = RULES.only(rule for rule in RULES.rules if rule.id.endswith(".likely"))
+    assert any("truce" in finding.quote for finding in find(INFORMING + text, alone))
+
+
 def test_repaired_words_are_not_read_for_it():
     found = find(INFORMING, is_repaired=True)
     assert not any("return to the activities" in finding.quote for finding in found)

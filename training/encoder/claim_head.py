@@ -4,7 +4,7 @@
         auditor/models/encoder/claims.npz
 
 The encoder stays as it is: the head reads what it says of marked articles and sentences, and of
-fluent pages without marks. Two minutes on two cores.
+fluent pages without marks. Five minutes on two cores.
 """
 
 from __future__ import annotations
