@@ -174,10 +174,10 @@ class Encoder:
             quiet = self._claim_head.read(
                 window.states, window.kinds, number_sentences(blocks, window.places)
             )
-            for (block, index), logit, row, *both in zip(
+            for place, logit, row, *both in zip(
                 window.places, window.logits, window.vectors, window.kinds, quiet, strict=True
             ):
-                place = block, index
+                block, index = place
                 logits[block][index] = logit
                 claims[block][index] = both
                 if keeps is None:

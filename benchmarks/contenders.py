@@ -83,9 +83,9 @@ def peers(scratch: Path) -> dict[str, Callable[[], Contender]]:
     return {
         "LanguageTool": _languagetool,
         "Harper": lambda: _harper(scratch),
-        "textlint": lambda: _textlint(scratch, "textlint", TEXTLINT_RULES),
-        "textlint, all English rules": lambda: _textlint(
-            scratch, "textlint, all English rules", TEXTLINT_ENGLISH
+        "textlint": lambda: _textlint(scratch, TEXTLINT_RULES),
+        "textlint, all English rules": lambda: replace(
+            _textlint(scratch, TEXTLINT_ENGLISH), name="textlint, all English rules", most=SLOW
         ),
         "write-good": lambda: replace(_node("write-good", scratch, []), codes=frozenset()),
         "proselint": lambda: _python("proselint", scratch, ["check"]),
@@ -126,10 +126,8 @@ def _node(name: str, scratch: Path, options: list[str]) -> Contender:
     return Contender(name, "style", _each([str(program), *options]))
 
 
-def _textlint(scratch: Path, name: str, rules: Sequence[str]) -> Contender:
-    options = [part for rule in rules for part in ("--rule", rule)]
-    most = SLOW if len(rules) > len(TEXTLINT_RULES) else Contender.most
-    return replace(_node("textlint", scratch, options), name=name, most=most)
+def _textlint(scratch: Path, rules: Sequence[str]) -> Contender:
+    return _node("textlint", scratch, [part for rule in rules for part in ("--rule", rule)])
 
 
 def _npm(scratch: Path) -> Path:

@@ -38,16 +38,15 @@ def check(
     reading = read(article, doc, rules, config.own_hosts)
     claims, others = _match(reading)
     found = [make_finding(match.rule, article, _narrow(doc, match)) for match in others]
+    answers, likely = find_answers(reading), list[Claim]()
     if any(likely_rules(rules)):
         models = read_with_models(article, rules, config)
         chances = chances_of(models)
         if not is_repaired:
             claims = doubt_unheard(claims, reading, models, chances)
-        every = [*claims, *find_answers(reading)]
-        likely = find_likely(reading, models, chances, every, quietly=not is_repaired)
-        every += _here(reading, list(likely))
-    else:
-        every = [*claims, *find_answers(reading)]
+        known = [*claims, *answers]
+        likely += find_likely(reading, models, chances, known, quietly=not is_repaired)
+    every = [*claims, *answers, *_here(reading, likely)]
     stand = temper(settle(every), reading, len(find_claims(reading)))
     told = (claim_finding(reading, claim, config) for claim in stand)
     found += (finding for finding in told if finding is not None)

@@ -29,12 +29,11 @@ BARE = 0.85
 # claims; in sober or lively prose a figure of speech is the writer's own, but for the surest.
 PROMISING = 0.1
 SUREST = 0.9
-# What informs and claims in passing is told by another reading, surer where it finds little.
+# What informs and claims in passing is told by another reading, surer where it finds little, and
+# beside a claim that a pattern finds in the same sentence.
 CLAIMING = 0.06
 QUIETLY = 0.45
 QUIET_SUREST = 0.9
-# Beside a claim that a pattern finds in the same sentence.
-BESIDE = 0.9
 # Of fewer words no share is told.
 FEWEST_TOLD = 80
 # No probability reaches it.
@@ -76,10 +75,12 @@ def find_likely(
             is_whole = len(words) >= FEWEST_WORDS and _has_verb(reading, tokens)
             if not is_whole and is_title(reading, sentence):
                 continue
-            least = limits if is_whole else (max(limits[LOUD], BARE), max(limits[QUIET], BARE))
+            loud, quiet = limits
+            if not is_whole:
+                loud, quiet = max(loud, BARE), max(quiet, BARE)
             if is_told:
-                least = least[LOUD], max(least[QUIET], BESIDE)
-            heard = _hear(words.mean(axis=0), least, rules)
+                quiet = max(quiet, QUIET_SUREST)
+            heard = _hear(words.mean(axis=0), (loud, quiet), rules)
             if heard is None:
                 continue
             which, rule = heard

@@ -95,10 +95,11 @@ class Lexicon:
     def _spellings(self) -> dict[_Phrase, str]:
         """Right phrases that more pairs write with hyphens or capitals than without, as they do."""
         written: dict[_Phrase, Counter[str]] = {}
-        for words in (words for pair in self._pairs for words in pair.right):
+        rights = [words for pair in self._pairs for words in pair.right]
+        for words in rights:
             if "-" in words or words != words.lower():
                 written.setdefault(_split(words), Counter())[words] += 1
-        for words in (words for pair in self._pairs for words in pair.right):
+        for words in rights:
             if (found := written.get(tuple(words.split(" ")))) is not None:
                 found[words] += 1
         best = ((phrase, found.most_common(1)[0][0]) for phrase, found in written.items())

@@ -32,6 +32,7 @@ def doubt(text: str, *, spun: float = 0.0, built_in: bool = True) -> list[float]
         replace(claim, rule=replace(claim.rule, built_in=built_in))
         for claim in find_claims(reading)
     ]
+    assert claims
     assert all(claim.confidence > DOUBTED for claim in claims)
     chances = chances_of(read_with_models(article, RULES, Config()))
     models = SimpleNamespace(verdict=SimpleNamespace(probability=spun))
@@ -42,7 +43,9 @@ def test_what_the_encoder_does_not_hear_is_less_sure_than_is_reported():
     assert doubt(HARMLESS) == [DOUBTED]
 
 
-@pytest.mark.parametrize("text", [CLAIM, "Relief starts within days.", "Patients love our drip."])
+@pytest.mark.parametrize(
+    "text", [CLAIM, "Relief starts within days.", "Studies show that our drip works."]
+)
 def test_a_claim_that_it_hears_stands(text):
     assert all(confidence > DOUBTED for confidence in doubt(text))
 
