@@ -1,8 +1,7 @@
 """What kind of claim each word belongs to: the encoder's word for it, read with its sentence's.
 
-The encoder was taught by loud adverts; this small head was taught by quiet, informing articles as
-well (`training/encoder/claim_head.py`), for which a word's whole sentence counts, and what the
-middle of the encoder makes of it (`training/encoder/states.py`).
+A small head, taught together with the encoder (`training/encoder/network.py`): what is only hinted
+at shows in a word's whole sentence, and a little before the encoder's last layer.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ def number_sentences(
 
 
 def load_claim_head(file: Path) -> ClaimHead:
-    """Return the head that `training/encoder/claim_head.py` wrote."""
+    """Return the head that `training/encoder/export.py` wrote."""
     with np.load(file) as parts:
         names = ("first", "first_bias", "second", "second_bias")
         return ClaimHead(*(parts[name].astype(np.float32) for name in names))

@@ -30,10 +30,6 @@ CLAIMS = (
     "none", "absolute", "safety", "efficacy", "evidence", "regulatory", "superiority",
     "testimonial",
 )  # fmt: skip
-# Who says what kind of claim a word belongs to: the network, which knows loud adverts, and the head
-# on it that knows quiet, informing articles.
-LOUD, QUIET = 0, 1
-READINGS = 2
 # A window is what the network reads at once, in word pieces, less its two end marks.
 WINDOW = 126
 # No piece is longer; of a word that is no word only so many pieces are read.
@@ -122,7 +118,7 @@ class Judged:
     """What the network says of an article's words.
 
     logits: for each block an array of log-odds that a word is ill-fitting, a value a word.
-    claims: for each block an array (words, READINGS, CLAIMS) of unnormalised log-probabilities.
+    claims: for each block an array (words, CLAIMS) of unnormalised log-probabilities.
     vectors: for the words that were wanted, what would fit there (see `Encoder.describe`).
     """
 
@@ -136,7 +132,7 @@ class Window:
     """What the network says of the words that it reads at once.
 
     places: of each word. logits: that it is ill-fitting. vectors: what would fit there. kinds: its
-    claim (words, CLAIMS). states: what the claim head reads beside it (words, their width).
+    claim (words, CLAIMS), by itself. states: what the claim head reads beside (words, their width).
     """
 
     places: Sequence[_Place]
@@ -168,18 +164,18 @@ class Encoder:
         without it all are kept, 1.5 KB a word.
         """
         logits = [np.zeros(len(words), np.float32) for words in blocks]
-        claims = [np.zeros((len(words), READINGS, len(CLAIMS)), np.float32) for words in blocks]
+        claims = [np.zeros((len(words), len(CLAIMS)), np.float32) for words in blocks]
         vectors: dict[_Place, Array] = {}
         for window in self.read(blocks):
-            quiet = self._claim_head.read(
+            kinds = self._claim_head.read(
                 window.states, window.kinds, number_sentences(blocks, window.places)
             )
-            for place, logit, row, *both in zip(
-                window.places, window.logits, window.vectors, window.kinds, quiet, strict=True
+            for place, logit, row, kind in zip(
+                window.places, window.logits, window.vectors, kinds, strict=True
             ):
                 block, index = place
                 logits[block][index] = logit
-                claims[block][index] = both
+                claims[block][index] = kind
                 if keeps is None:
                     vectors[place] = row
                 elif keeps(place, logit):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.encoder import CLAIMS, READINGS, WINDOW, Pieces, lay_windows, load_encoder
+from auditor.encoder import CLAIMS, WINDOW, Pieces, lay_windows, load_encoder
 from auditor.spun.words import split_words
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "clinic", "pain", "##ful", "##s", "'", "s", ".",
@@ -77,7 +77,7 @@ def test_every_word_gets_its_answers_whatever_the_length():
     line = "The nurse will call you back after the visit. " * 30
     judged = judge(line, "", "Short.")
     assert [len(logits) for logits in judged.logits] == [len(split_words(line)), 0, 2]
-    assert judged.claims[0].shape == (len(split_words(line)), READINGS, len(CLAIMS))
+    assert judged.claims[0].shape == (len(split_words(line)), len(CLAIMS))
     assert len(lay_windows([split_words(line)], Pieces(VOCABULARY))) >= 270 // WINDOW
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.claims.reading import Reading
-from auditor.encoder import CLAIMS, READINGS, Array
+from auditor.encoder import CLAIMS, Array
 from auditor.model_reading import ModelReading
 
 # The words of an article that is more likely spun than not are not what anybody meant.
@@ -17,7 +17,7 @@ SPUN = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Chances:
-    """Probabilities (words, READINGS, CLAIMS) of the words that begin at `starts` in the text."""
+    """Probabilities (words, CLAIMS) of the words that begin at `starts` in the text."""
 
     starts: list[int]
     words: Array
@@ -37,7 +37,7 @@ class Chances:
 def chances_of(models: ModelReading) -> Chances:
     """Return what the models say of an article's words; marks are none."""
     starts: list[int] = []
-    rows = [np.zeros((0, READINGS, len(CLAIMS)), np.float32)]
+    rows = [np.zeros((0, len(CLAIMS)), np.float32)]
     for words, logits in zip(models.blocks, models.claims, strict=True):
         kept = [index for index, word in enumerate(words) if not word.is_mark]
         starts += [words[index].start for index in kept]
@@ -45,7 +45,7 @@ def chances_of(models: ModelReading) -> Chances:
     chances: Array = np.concatenate(rows)
     # In place: of a long article each copy is 25 MB.
     rows.clear()
-    chances -= chances.max(axis=2, keepdims=True, initial=0)
+    chances -= chances.max(axis=1, keepdims=True, initial=0)
     np.exp(chances, out=chances)
-    chances /= chances.sum(axis=2, keepdims=True)
+    chances /= chances.sum(axis=1, keepdims=True)
     return Chances(starts, chances)

@@ -75,7 +75,11 @@ class Corpus:
         self._texts["right-uses"] = [self._right_uses(written)]
         irregulars = Irregulars(load_rules().words.get(IRREGULAR_LIST, ()))
         self.pairs = written
-        self._claimed = claimed.read_articles(held_out=False)
+        self._claimed = [
+            article
+            for article in claimed.read_articles(held_out=False)
+            if article.name[0] not in claimed.HEAD_GROUPS
+        ]
         self._sentences = list(claimed.read_sentences(data, held_out=False))
         self._spinner = Spinner(written, irregulars, seed + 1)
         self._thesauri = [

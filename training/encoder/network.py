@@ -1,7 +1,7 @@
 """The networks in PyTorch: MiniLM's six layers, which are shipped, and MPNet's twelve, which teach.
 
-Both read the same word pieces and have the same heads: one that judges, one that restores, and one
-that names claims.
+Both read the same word pieces and have the same heads: one that judges, one that restores, and two
+that name claims, a word by itself and a word with its sentence.
 """
 
 from __future__ import annotations
@@ -16,16 +16,23 @@ import torch.nn.functional as functional
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from auditor.claim_head import LEAST
 from auditor.encoder import CLAIMS
 
 WIDTH = 384
 POSITIONS = 128
 DROPOUT = 0.1
+HIDDEN = 192
+CLAIM_DROPPED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A network's measures. relative: buckets of relative positions (Raffel 2020), 0 for none."""
+    """A network's measures.
+
+    relative: buckets of relative positions (Raffel 2020), 0 for none. dropped: the share of what
+    a layer adds that is left out in training.
+    """
 
     width: int
     heads: int
@@ -33,10 +40,16 @@ class Shape:
     layers: int
     epsilon: float
     relative: int = 0
+    dropped: float = 0.0
+
+    @property
+    def middle(self) -> int:
+        """The layer after which the states are read for claims, too, counted from 1."""
+        return 2 * self.layers // 3
 
 
 MINILM = Shape(WIDTH, heads=12, inner=1536, layers=6, epsilon=1e-12)
-MPNET = Shape(768, heads=12, inner=3072, layers=12, epsilon=1e-5, relative=32)
+MPNET = Shape(768, heads=12, inner=3072, layers=12, epsilon=1e-5, relative=32, dropped=0.1)
 # How MPNet's vocabulary calls the special pieces of MiniLM's; all others are the same.
 MPNET_NAMES = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
 
@@ -71,6 +84,7 @@ class Layer(nn.Module):
         self.widen = nn.Linear(width, shape.inner)
         self.narrow = nn.Linear(shape.inner, width)
         self.narrow_norm = nn.LayerNorm(width, shape.epsilon)
+        self.dropout = nn.Dropout(shape.dropped)
 
     def forward(self, states: Tensor, added: Tensor | None) -> Tensor:
         """Return the next states (batch, length, width).
@@ -88,12 +102,46 @@ class Layer(nn.Module):
             mask = None if added is None else added.to(query.dtype)
             mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
-        return self.feed(self.output_norm(states + self.output(mixed)))
+        return self.feed(self.output_norm(states + self.dropout(self.output(mixed))))
 
     def feed(self, states: Tensor) -> Tensor:
         """Return the states after the layer's second half."""
         inner = functional.gelu(self.widen(states))
-        return self.narrow_norm(states + self.narrow(inner))
+        return self.narrow_norm(states + self.dropout(self.narrow(inner)))
+
+
+class ClaimReader(nn.Module):
+    """Names the claim that a word belongs to, from its states and those of its sentence."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        features = 2 * (2 * shape.width + len(CLAIMS))
+        self.first = nn.Linear(features, HIDDEN)
+        self.second = nn.Linear(HIDDEN, len(CLAIMS))
+        self.dropout = nn.Dropout(CLAIM_DROPPED)
+        with torch.no_grad():
+            # The features' spread is about four.
+            self.first.weight /= 4
+
+    def forward(self, states: Tensor, kinds: Tensor, sentences: Tensor, count: int) -> Tensor:
+        """Return log-odds (words, CLAIMS).
+
+        states: (words, 2 * width). kinds: (words, CLAIMS). sentences: the number of each word's
+        sentence; there are `count` of them.
+        """
+        odds = kinds.log_softmax(-1).clamp(min=LEAST)
+        rows = torch.cat([states, odds], 1)
+        means = average(rows, sentences, count)
+        features = torch.cat([rows, means[sentences]], 1)
+        said: Tensor = self.second(self.dropout(self.first(features).relu()))
+        return said
+
+
+def average(rows: Tensor, groups: Tensor, count: int) -> Tensor:
+    """Return the mean of the rows of each group (count, width)."""
+    sums = rows.new_zeros(count, rows.shape[1]).index_add_(0, groups, rows)
+    sizes = rows.new_zeros(count).index_add_(0, groups, rows.new_ones(len(groups)))
+    return sums / sizes.clamp(min=1)[:, None]
 
 
 class Network(nn.Module):
@@ -110,16 +158,18 @@ class Network(nn.Module):
         self.restore = nn.Linear(width, width)
         self.describe = nn.Linear(width, width)
         self.claim = nn.Linear(width, len(CLAIMS))
+        self.claim_reader = ClaimReader(shape)
         self.dropout = nn.Dropout(DROPOUT)
         if shape.relative:
             self.register_buffer("relative", torch.zeros(shape.heads, POSITIONS, POSITIONS))
 
     def forward(
         self, embedded: Tensor, mask: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Return logits (batch, length), vectors (batch, length, width) and claims.
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return logits (batch, length), vectors (batch, length, width), claims and states.
 
-        Claims are log-odds (batch, length, CLAIMS).
+        Claims are log-odds (batch, length, CLAIMS); states (batch, length, 2 * width) are those
+        after the middle and after the last layer.
 
         embedded: (batch, length, width); mask: (batch, length), 1 for pieces, 0 for padding,
         left out where nothing is padded.
@@ -131,9 +181,12 @@ class Network(nn.Module):
             nearness = self.relative[None, :, :length, :length]
             added = nearness if added is None else added + nearness
         states = self.dropout(states)
-        for layer in self.layers:
+        for number, layer in enumerate(self.layers, 1):
             states = layer(states, added)
-        return self.judge(states).squeeze(-1), self.restore(states), self.claim(states)
+            if number == self.shape.middle:
+                middle = states
+        both = torch.cat([middle, states], -1)
+        return self.judge(states).squeeze(-1), self.restore(states), self.claim(states), both
 
 
 def start_from_minilm(folder: Path) -> tuple[Network, Tensor]:

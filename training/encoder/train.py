@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ from torch import Tensor
 from windows import Batch, Stream, load
 
 from auditor.encoder import Pieces
+from auditor.spun.phrases import read_phrases
 
 WARM_UP = 200
 CLIP = 1.0
@@ -41,10 +42,14 @@ LOG_STEPS = 100
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A network, and the table (pieces, width) that embeds what it reads, on one device."""
+    """A network, the table (pieces, width) that embeds what it reads, on one device.
+
+    known: the averages (phrases, width) of the pieces of the phrases that it may restore anywhere.
+    """
 
     network: Network
     table: Tensor
+    known: Tensor
 
     @property
     def device(self) -> torch.device:
@@ -69,20 +74,26 @@ def sums(device: torch.device) -> AbstractContextManager[object]:
     return torch.autocast(device.type, torch.bfloat16)
 
 
-def place(network: Network, table: Tensor, device: torch.device) -> Model:
-    """Return the network with its table on the device, its layers compiled for a GPU."""
+def place(
+    network: Network, table: Tensor, phrases: Sequence[Sequence[int]], device: torch.device
+) -> Model:
+    """Return the network with its table on the device, its layers compiled for a GPU.
+
+    phrases: the pieces of each phrase that every batch knows.
+    """
     network.to(device)
     if device.type == "cuda":
         for layer in network.layers:
             layer.compile()
-    return Model(network, table.to(device))
+    averages = torch.stack([table[torch.tensor(ids)].mean(0) for ids in phrases])
+    return Model(network, table.to(device), averages.to(device))
 
 
 @torch.no_grad()
 def teach(teacher: Model, batch: Batch, padding: int) -> Said:
     """Return what the teacher says of the batch."""
     with sums(teacher.device):
-        return read(teacher.network, teacher.table, batch, padding)
+        return read(teacher.network, teacher.table, batch, padding, teacher.known)
 
 
 def train(
@@ -120,7 +131,7 @@ def train(
     network.train()
     began = saved = time.monotonic()
     step = first
-    logged = torch.zeros(3, device=model.device)
+    logged = torch.zeros(4, device=model.device)
     for batch in source:
         past = (time.monotonic() - began) / (60 * plan.minutes)
         if past >= 1:
@@ -132,7 +143,7 @@ def train(
         moved = batch.to(model.device)
         taught = teach(teacher, moved, pieces.pad) if teacher else None
         with sums(model.device):
-            said = read(network, model.table, moved, pieces.pad)
+            said = read(network, model.table, moved, pieces.pad, model.known)
         losses = reckon(said, moved, taught)
         optimizer.zero_grad()
         losses.total().backward()
@@ -145,7 +156,7 @@ def train(
             means = ", ".join(f"{loss:.4f}" for loss in (logged / LOG_STEPS).tolist())
             print(
                 f"{minutes:.1f} min, step {step}, {len(batch.ids)} windows each, rate {rate:.1e}, "
-                f"judge, restore, claim {means}",
+                f"judge, restore, claim, hear {means}",
                 flush=True,
             )
             logged.zero_()
@@ -155,13 +166,22 @@ def train(
     report_and_save(step)
 
 
-def load_teacher(folder: Path, model: Path, pieces: list[str], device: torch.device) -> Model:
-    """Return the trained teacher, ready to be asked."""
-    network, table = start_from_mpnet(model, pieces)
+def load_teacher(
+    folder: Path,
+    model: Path,
+    names: list[str],
+    phrases: Sequence[Sequence[int]],
+    device: torch.device,
+) -> Model:
+    """Return the trained teacher, ready to be asked; on a GPU all of it is bfloat16."""
+    network, table = start_from_mpnet(model, names)
     state = torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")
     network.load_state_dict(state["network"])
     network.eval()
-    return place(network, table, device)
+    if device.type == "cuda":
+        network.bfloat16()
+        table = table.bfloat16()
+    return place(network, table, phrases, device)
 
 
 def main() -> None:
@@ -189,16 +209,19 @@ def main() -> None:
     if (options.who == "teacher" or options.teacher) and not options.mpnet:
         parser.error("--mpnet: say where MPNet lies")
     corpus = Corpus(options.data, options.thesaurus, options.seed)
-    source = load(Stream(corpus, pieces, options.seed, options.windows), options.workers)
+    known = {tuple(phrase.split()): number for number, phrase in enumerate(read_phrases())}
+    phrases = [[piece for word in phrase for piece in pieces.split(word)] for phrase in known]
+    stream = Stream(corpus, pieces, known, options.seed, options.windows)
+    source = load(stream, options.workers)
     if options.who == "teacher":
-        model = place(*start_from_mpnet(options.mpnet, names), device)
+        model = place(*start_from_mpnet(options.mpnet, names), phrases, device)
         plan = Plan(options.minutes, options.rate or 8e-5, options.hold)
         train(model, source, pieces, options.data, options.out, plan)
         return
     teacher = None
     if options.teacher:
-        teacher = load_teacher(options.teacher, options.mpnet, names, device)
-    model = place(*start_from_minilm(minilm), device)
+        teacher = load_teacher(options.teacher, options.mpnet, names, phrases, device)
+    model = place(*start_from_minilm(minilm), phrases, device)
     plan = Plan(options.minutes, options.rate or 2.5e-4, options.hold)
     train(model, source, pieces, options.data, options.out, plan, teacher)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,10 +15,11 @@ from spin import Replaced, SpunDocument
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from auditor.claim_head import number_sentences
 from auditor.encoder import Pieces, lay_windows
 
 # How often a document has its claims marked.
-CLAIM_SHARE = 0.18
+CLAIM_SHARE = 0.22
 # Label and weight of a replaced word, by its pair's weight: 1 and 2 may be good English.
 LABELS = {0: (0.0, 1.0), 1: (0.6, 0.3), 2: (0.85, 0.6), 3: (1.0, 1.0), 4: (1.0, 1.0), 5: (1.0, 1.0)}
 # How many of the words that stand rightly are to be restored to themselves, and of those that a
@@ -41,7 +42,7 @@ class Example:
     """One window: its pieces, where its words begin, labels and weights, and what to restore.
 
     claims: indices of CLAIMS, with weights; all weights are 0 where the text's claims are not
-    marked.
+    marked. sentences: the number of each word's sentence.
     """
 
     pieces: list[int]
@@ -51,6 +52,7 @@ class Example:
     restore: list[Restored]
     claims: list[int]
     claim_weights: list[float]
+    sentences: list[int]
 
 
 def examples_of(
@@ -93,7 +95,8 @@ def examples_of(
         if claimed is not None:
             claims = [claimed.labels[block][index] for block, index in window]
             claim_weights = [claimed.weights[block][index] for block, index in window]
-        yield Example(ids, starts, labels, counts, restore, claims, claim_weights)
+        sentences = number_sentences(document.blocks, window).tolist()
+        yield Example(ids, starts, labels, counts, restore, claims, claim_weights, sentences)
 
 
 class Batch(NamedTuple):
@@ -102,8 +105,9 @@ class Batch(NamedTuple):
     ids: (windows, POSITIONS). words: the place of each word's first piece in the flattened ids;
     labels, weights, claims and claim_weights are given for each of them. Of each run that is to be
     restored: run_words holds its words' places, runs the number of the run, targets the number of
-    the right phrase. phrase_pieces holds the pieces of all phrases, phrases the number of each
-    piece's phrase; there are phrase_count of them.
+    the right phrase. The phrases that every batch knows come first; phrase_pieces holds the pieces
+    of all others, phrases the number of each piece's phrase among these; there are phrase_count of
+    them. sentences: the number of each word's sentence; there are sentence_count of them.
     """
 
     ids: Tensor
@@ -117,15 +121,21 @@ class Batch(NamedTuple):
     targets: Tensor
     phrase_pieces: Tensor
     phrases: Tensor
+    sentences: Tensor
     phrase_count: int
+    sentence_count: int
 
     def to(self, device: torch.device) -> Batch:
         """Return the batch on that device."""
-        return Batch(*(part.to(device, non_blocking=True) for part in self[:-1]), self.phrase_count)
+        parts = (part.to(device, non_blocking=True) for part in self[:-2])
+        return Batch(*parts, self.phrase_count, self.sentence_count)
 
 
-def collate(examples: Sequence[Example], pieces: Pieces) -> Batch:
-    """Return the examples as one batch."""
+def collate(
+    examples: Sequence[Example], pieces: Pieces, known: Mapping[tuple[str, ...], int] | None = None
+) -> Batch:
+    """Return the examples as one batch; `known` numbers the phrases that all batches know."""
+    known = known or {}
     ids = torch.full((len(examples), POSITIONS), pieces.pad)
     words, run_words, runs, targets = [], [], [], []
     index: dict[tuple[str, ...], int] = {}
@@ -137,9 +147,15 @@ def collate(examples: Sequence[Example], pieces: Pieces) -> Batch:
             here = places[restored.start : restored.end]
             run_words += here
             runs += [len(targets)] * len(here)
-            targets.append(index.setdefault(restored.right, len(index)))
-            for choice in restored.others:
-                index.setdefault(choice, len(index))
+            for choice in (restored.right, *restored.others):
+                if choice not in known:
+                    index.setdefault(choice, len(index))
+            right = known.get(restored.right)
+            targets.append(len(known) + index[restored.right] if right is None else right)
+    sentences: list[int] = []
+    for example in examples:
+        first = sentences[-1] + 1 if sentences else 0
+        sentences += [first + number for number in example.sentences]
     phrase_pieces, phrases = [], []
     for number, phrase in enumerate(index):
         split = [piece for word in phrase for piece in pieces.split(word)] or [pieces.unknown]
@@ -157,15 +173,24 @@ def collate(examples: Sequence[Example], pieces: Pieces) -> Batch:
         torch.tensor(targets, dtype=torch.long),
         torch.tensor(phrase_pieces, dtype=torch.long),
         torch.tensor(phrases, dtype=torch.long),
+        torch.tensor(sentences, dtype=torch.long),
         len(index),
+        sentences[-1] + 1,
     )
 
 
 class Stream(IterableDataset[Batch]):
     """Batches without end; each worker draws its own documents."""
 
-    def __init__(self, corpus: Corpus, pieces: Pieces, seed: int, windows: int) -> None:
-        self._corpus, self._pieces = corpus, pieces
+    def __init__(
+        self,
+        corpus: Corpus,
+        pieces: Pieces,
+        known: Mapping[tuple[str, ...], int],
+        seed: int,
+        windows: int,
+    ) -> None:
+        self._corpus, self._pieces, self._known = corpus, pieces, known
         self._seed, self._windows = seed, windows
         self._others = alternatives(corpus.pairs)
 
@@ -186,7 +211,7 @@ class Stream(IterableDataset[Batch]):
                     drawn = examples_of(corpus.draw(), self._pieces, self._others, chance)
                 pool.extend(drawn)
             chance.shuffle(pool)
-            yield collate(pool[: self._windows], self._pieces)
+            yield collate(pool[: self._windows], self._pieces, self._known)
             del pool[: self._windows]
 
 
