@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def check(
-    article: Article, doc: Doc, rules: RuleSet, config: Config, *, is_repaired: bool = False
-) -> Iterator[Finding]:
+def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of every rule with `swap`, `tokens` or `dependencies`."""
     reading = read(article, doc, rules, config.own_hosts)
     claims, others = _match(reading)
@@ -42,10 +40,9 @@ def check(
     if any(likely_rules(rules)):
         models = read_with_models(article, rules, config)
         chances = chances_of(models)
-        if not is_repaired:
-            claims = doubt_unheard(claims, reading, models, chances)
+        claims = doubt_unheard(claims, reading, models, chances)
         known = [*claims, *answers]
-        likely += find_likely(reading, models, chances, known, quietly=not is_repaired)
+        likely += find_likely(reading, models, chances, known)
     every = [*claims, *answers, *_here(reading, likely)]
     stand = temper(settle(every), reading, len(find_claims(reading)))
     told = (claim_finding(reading, claim, config) for claim in stand)

@@ -29,7 +29,7 @@ def check_of(repaired: Repaired, found: Sequence[Finding]) -> Check:
     told = {finding.rule_id for finding in found if finding.category == "claim.contradiction"}
 
     def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
-        for finding in patterns.check(repaired.article, doc, rules, config, is_repaired=True):
+        for finding in patterns.check(repaired.article, doc, rules, config):
             if finding.family == "claim":
                 yield bring_back(finding, repaired, article)
         for pairs in (contradiction.check, mechanism.check_repaired):

@@ -82,6 +82,13 @@ _WORDS_A_SELLING_CLAIM = 66
 _WEAKER = 0.15
 # Below what is reported, unless somebody asks for it.
 DOUBTED = 0.4
+# What is left to the judgement of somebody who has none of these doubts, the article read.
+_LEFT_OPEN = frozenset(
+    {
+        "refuted", "reported", "negated", "hedged", "limited", "conditional", "logistics",
+        "risk_stated", "excepted",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +112,24 @@ class Claim:
         )
 
 
-def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[Claim]:
+def judge(
+    reading: Reading, rule: Rule, own: frozenset[int], end: int, *, surely: bool = False
+) -> list[Claim]:
     """Return the claim that a match of `rule` on the words `own` makes, if it stands.
 
-    end: the token after the match.
+    end: the token after the match. surely: who proposed it had read the context and had no doubt,
+    so that only a source, a question or an advice clears it.
     """
     if not own or rule.category not in TABLE:
         return []
-    if _is_compound(reading, rule, end) or _is_borne(reading, rule, own):
-        return []
-    if _is_false_negation(reading, own):
+    if not surely and (
+        _is_compound(reading, rule, end)
+        or _is_borne(reading, rule, own)
+        or _is_false_negation(reading, own)
+    ):
         return []
     context = context_of(reading, own)
-    holding = context.named()
+    holding = context.named() - _LEFT_OPEN if surely else context.named()
     if rule.id == _REFUTED_RISK:
         holding -= {"refuted", "reported"}
     effects = {TABLE[rule.category].get(name) for name in holding}
@@ -136,7 +148,7 @@ def judge(reading: Reading, rule: Rule, own: frozenset[int], end: int) -> list[C
         if support == "half" or (support == "followable" and not carried):
             effects.add("weakens")
     if rule.category == "claim.evidence":
-        if _is_limited(reading, own):
+        if not surely and _is_limited(reading, own):
             return []
         if has_lost_links(reading.article, reading.rules):
             effects.add("weakens")

@@ -5,39 +5,36 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from auditor.article import Span
 from auditor.claims.chances import SPUN, Chances
 from auditor.claims.context import is_title
 from auditor.claims.judge import LIKELY, Claim, judge
 from auditor.claims.reading import Reading
 from auditor.claims.support import support_of
-from auditor.encoder import CLAIMS, LOUD, QUIET, Array
+from auditor.encoder import CLAIMS, Array
 from auditor.language import has_tags
 from auditor.model_reading import ModelReading
 from auditor.packs import RuleSet
 from auditor.rule import Rule
 
-# A word belongs to the claim, and is not its setting, from this probability on.
-OWN = 0.5
+# A clause is a claim as surely as so many of its words, the likeliest, belong to one on average;
+# the others may only set the scene. Words at least half as likely as these are the claim's own.
+LIKELIEST = 3
+OWN_SHARE = 0.5
+# From this probability on the encoder is sure, and knows better than the rules of context what is
+# hedged or conditional. Only what it is sure of is heard where doubt is due: in an article in which
+# fewer words (share) belong to claims, as in sober or lively prose, whose figures of speech are the
+# writer's own; beside a claim that a pattern finds in the same sentence; and of a clause of fewer
+# words or without a verb ("A flat stomach within weeks"), which mostly states nothing.
+SURE = 0.9
+TOLD = 0.5
+CLAIMING = 0.05
 FEWEST_WORDS = 4
-# A clause of fewer words, or without a verb ("A flat stomach within weeks"), is heard from this
-# probability on: mostly it is a setting, which states nothing. A heading of that kind ("Our drip")
-# names its subject.
 FEWEST_BARE = 2
-BARE = 0.85
-# Suggestion is read where an article is full of it, where so many of its words (share) belong to
-# claims; in sober or lively prose a figure of speech is the writer's own, but for the surest.
-PROMISING = 0.1
-SUREST = 0.9
-# What informs and claims in passing is told by another reading, surer where it finds little, and
-# beside a claim that a pattern finds in the same sentence.
-CLAIMING = 0.06
-QUIETLY = 0.45
-QUIET_SUREST = 0.9
-# Of fewer words no share is told.
+# Of so few words no share is told.
 FEWEST_TOLD = 80
-# No probability reaches it.
-NEVER = 2.0
 _GOOD_WITHIN = 3
 
 
@@ -51,17 +48,14 @@ def find_likely(
     models: ModelReading,
     chances: Chances,
     known: Sequence[Claim],
-    *,
-    quietly: bool = True,
 ) -> Iterator[Claim]:
     """Yield the clauses that the encoder takes for claims and that no claim of `known` touches.
 
-    Context decides about them as it does about what patterns propose. Of a spun article only the
-    repaired text can be read so, and not `quietly`, for what claims in passing: it is half a guess
-    itself.
+    Context decides about them as it does about what patterns propose, unless the encoder is sure.
+    Of a spun article only the repaired text can be read so.
     """
     rules = likely_rules(reading.rules)
-    limits = _limits(chances.words, quietly)
+    is_claiming = _is_claiming(chances.words)
     taken = sorted(claim.span for claim in known)
     for sentence in reading.sentences:
         if not reading.is_prose(sentence.start):
@@ -75,15 +69,13 @@ def find_likely(
             is_whole = len(words) >= FEWEST_WORDS and _has_verb(reading, tokens)
             if not is_whole and is_title(reading, sentence):
                 continue
-            loud, quiet = limits
-            if not is_whole:
-                loud, quiet = max(loud, BARE), max(quiet, BARE)
-            if is_told:
-                quiet = max(quiet, QUIET_SUREST)
-            heard = _hear(words.mean(axis=0), (loud, quiet), rules)
-            if heard is None:
+            chance = float(np.sort(1 - words[:, 0])[-LIKELIEST:].mean())
+            rule = rules[int(words[:, 1:].sum(axis=0).argmax())]
+            if rule is None or rule.limit is None:
                 continue
-            which, rule = heard
+            is_due = is_claiming and is_whole and not is_told
+            if chance < (rule.limit if is_due else max(rule.limit, SURE)):
+                continue
             # Only now: of a text that seems to claim nothing the costly verdict is not needed.
             if models.verdict.probability >= SPUN:
                 return
@@ -94,10 +86,10 @@ def find_likely(
                 continue
             if _is_slogan(reading, tokens):
                 continue
-            own = _own(reading, chances, tokens, which) - _retold(reading, tokens)
+            own = _own(reading, chances, tokens, OWN_SHARE * chance) - _retold(reading, tokens)
             if rule.category == "claim.absolute" and _is_shown(reading, own, tokens):
                 continue
-            for claim in judge(reading, rule, own, clause.end):
+            for claim in judge(reading, rule, own, clause.end, surely=chance >= SURE):
                 if not _touches(taken, claim.span):
                     yield claim
 
@@ -108,29 +100,10 @@ def _touches(taken: Sequence[Span], span: Span) -> bool:
     return any(other.overlaps(span) for other in taken[max(at - 2, 0) : at + 2])
 
 
-def _limits(chances: Array, quietly: bool) -> tuple[float, float]:
-    """Return from which probability on each reading is heard at all; a rule may ask for more."""
-    if not len(chances):
-        return SUREST, QUIET_SUREST
-    loud, quiet = (chances[:, :, 0] <= 1 - OWN).mean(axis=0)
-    claims = quiet >= CLAIMING and len(chances) >= FEWEST_TOLD
-    least = QUIETLY if claims else QUIET_SUREST
-    return (0.0 if loud >= PROMISING else SUREST), (least if quietly else NEVER)
-
-
-def _hear(
-    means: Array, limits: tuple[float, float], rules: Sequence[Rule | None]
-) -> tuple[int, Rule] | None:
-    """Return the first reading that takes a clause for a claim, and the rule for its kind.
-
-    means: the clause's mean probabilities (READINGS, CLAIMS).
-    """
-    for which in (LOUD, QUIET):
-        rule = rules[int(means[which, 1:].argmax())]
-        chance = float(1 - means[which, 0])
-        if rule is not None and rule.limit is not None and chance >= max(rule.limit, limits[which]):
-            return which, rule
-    return None
+def _is_claiming(chances: Array) -> bool:
+    """Say whether so many of an article's words belong to claims as where somebody sells."""
+    told = len(chances) >= FEWEST_TOLD
+    return told and float((chances[:, 0] <= 1 - TOLD).mean()) >= CLAIMING
 
 
 def _denies_certainty(reading: Reading, tokens: range) -> bool:
@@ -192,12 +165,12 @@ def _is_invitation(reading: Reading, tokens: range) -> bool:
     return any(hit.start == tokens.start for hit in hits)
 
 
-def _own(reading: Reading, chances: Chances, tokens: range, which: int) -> frozenset[int]:
-    """Return the tokens that belong to the claim."""
+def _own(reading: Reading, chances: Chances, tokens: range, least: float) -> frozenset[int]:
+    """Return the tokens that belong to the claim, each at least that likely."""
     places = ((token, chances.place(reading, token)) for token in tokens)
     said = chances.words
     return frozenset(
-        token for token, place in places if place < len(said) and 1 - said[place, which, 0] >= OWN
+        token for token, place in places if place < len(said) and 1 - said[place, 0] >= least
     )
 
 

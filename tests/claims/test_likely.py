@@ -6,6 +6,7 @@ import pytest
 
 from auditor.checks.patterns import check
 from auditor.config import Config
+from auditor.engine import Auditor
 from auditor.findings import Finding
 from auditor.language import load_pipeline, parse
 from auditor.packs import RuleSet, load_rules
@@ -33,9 +34,22 @@ Plan to rest on the day of the procedure. Somebody should drive you home.
 """
 
 
-def find(text: str, rules: RuleSet = RULES, *, is_repaired: bool = False) -> list[Finding]:
+# What a spinner makes of it.
+SPUN = """How Long Does Nerve Ablation Last?
+Nerve ablation is an outpatient system that heats the small courage around a worn side joint.
+A thin pointer is placed beside the nerve under X-ray course. The tip is heated up for a minute.
+In contrast to steroid photographs, it addresses the supply of the ache rather than masking it.
+Alleviation usually starts offevolved within two weeks and lasts for a 12 months or longer.
+By quieting the nerve, ablation lets human beings return to the sports that they love.
+It has been used safely for many years, and headaches are seldom a concern in skilled fingers.
+Research maintain to confirm its price for lower back ache.
+Plan to relaxation on the day of the system. Any person should power you domestic.
+"""
+
+
+def find(text: str, rules: RuleSet = RULES) -> list[Finding]:
     article = article_of(text)
-    found = check(article, parse(NLP, article), rules, Config(), is_repaired=is_repaired)
+    found = check(article, parse(NLP, article), rules, Config())
     return [finding for finding in found if finding.rule_id.endswith(".likely")]
 
 
@@ -46,7 +60,8 @@ def find(text: str, rules: RuleSet = RULES, *, is_repaired: bool = False) -> lis
         ("Other clinics send their own families to us.", "claim.superiority"),
         ("Nobody leaves our chair unhappy.", "claim.absolute"),
         ("A waist like your daughter’s by Easter.", "claim.efficacy"),
-        ("Zero recovery time.", "claim.absolute"),
+        ("A brighter smile in one visit.", "claim.efficacy"),
+        ("No more hay fever, ever.", "claim.absolute"),
     ],
 )
 def test_a_claim_in_fresh_words_is_found(text, category):
@@ -80,16 +95,18 @@ def test_what_an_informing_article_claims_in_passing_is_found():
     assert find(CAREFUL) == []
 
 
+def test_what_a_spun_article_claims_in_passing_is_found_in_its_repaired_text():
+    entry = Auditor(Config(languagetool="off")).audit("a.txt", ".txt", SPUN.encode())
+    assert "garble.spun-article" in {finding.category for finding in entry.findings}
+    found = [f.quote for f in entry.findings if f.rule_id.endswith(".likely")]
+    assert any("ablation" in quote and "sports" in quote for quote in found)
+
+
 def test_beside_a_claim_that_a_pattern_finds_only_the_surest_is_told():
     text = "Steroid shots rely on a brief truce, whereas ablation cures back pain.\n"
     assert not any("truce" in finding.quote for finding in find(INFORMING + text))
     alone = RULES.only(rule for rule in RULES.rules if rule.id.endswith(".likely"))
     assert any("truce" in finding.quote for finding in find(INFORMING + text, alone))
-
-
-def test_repaired_words_are_not_read_for_it():
-    found = find(INFORMING, is_repaired=True)
-    assert not any("return to the activities" in finding.quote for finding in found)
 
 
 def test_a_source_clears_what_only_the_encoder_takes_for_an_absolute():
