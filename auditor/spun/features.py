@@ -37,7 +37,9 @@ OWN_FEATURES = (
     "unknown-ill-fit", "sure-ill-fit", "kin", "kin-fit", "unknown-kin",
     "term", "term-cost", "term-run", "term-ill-fit",
 )  # fmt: skip
-ARTICLE_FEATURES = ("bias", "log-share", "sure-rate", "ill-fit", "ill-fit-share", "ill-fit-mean")
+ARTICLE_FEATURES = (
+    "bias", "log-share", "sure-rate", "term-rate", "ill-fit", "ill-fit-share", "ill-fit-mean",
+)  # fmt: skip
 _COLUMNS = {name: index for index, name in enumerate(OWN_FEATURES)}
 EVIDENCE, ILL_FIT = _COLUMNS["evidence"], _COLUMNS["ill-fit"]
 MOST_EVIDENCE, LEAST_EVIDENCE = 12.0, -10.0
@@ -155,12 +157,15 @@ def _clip(evidence: float) -> float:
     return min(max(evidence, LEAST_EVIDENCE), MOST_EVIDENCE)
 
 
-def article_row(share: float, sure: int, ill_fit: float, words: int, looked: Looked) -> Matrix:
+def article_row(
+    share: float, sure: int, terms: int, ill_fit: float, words: int, looked: Looked
+) -> Matrix:
     """Return the row of ARTICLE_FEATURES.
 
     share: of the words that seem spun, judged one by one. sure: the number of sure entries found.
-    ill_fit: how ill those words fit on average (log-odds). Lively prose has many odd words, which
-    fit well enough; a spinner's don't.
+    terms: of words that stand for known terms, since some spinners break nothing else. ill_fit: how
+    ill the suspicious words fit on average (log-odds). Lively prose has many odd words, which fit
+    well enough; a spinner's don't.
     """
     logits = np.concatenate([[-MOST_ILL_FIT], *looked.logits])
     chances = 1 / (1 + np.exp(-logits))
@@ -171,6 +176,7 @@ def article_row(share: float, sure: int, ill_fit: float, words: int, looked: Loo
             1.0,
             np.log(share),
             np.sqrt(1000 * sure / (words + 50)),
+            np.sqrt(1000 * terms / (words + 50)),
             np.log(mean),
             np.log(over),
             ill_fit,

@@ -29,8 +29,8 @@ RANK_COST = 0.5
 # The same for a neighbour in the thesaurus that no pair knows.
 KIN_HABIT = -4.5
 # How far the encoder's word on a repair counts beside the word pairs'.
-FIT_TRUST = 0.9
-MOST_FIT = 12.0
+FIT_TRUST = 0.6
+MOST_FIT = 16.0
 LEAST_COST = -12.0
 
 _Pair = tuple[str, str]

@@ -119,9 +119,11 @@ def article_features(found: Found, rows: Matrix, own: Matrix, words: int, looked
     """
     kept = best_apart(found, own)
     total = sum(float(own[index]) for index in kept)
-    sure = sum(found[i][1].hit.weight == ALWAYS and own[i] > 0.5 for i in kept)
+    likely = [index for index in kept if own[index] > 0.5]
+    sure = sum(found[index][1].hit.weight == ALWAYS for index in likely)
+    terms = sum(stands_for_term(found[index][1]) for index in likely)
     ill_fit = float(own[kept] @ rows[kept, ILL_FIT]) / (total + FEW)
-    return article_row((total + 0.5) / (words + 50), sure, ill_fit, words, looked)
+    return article_row((total + 0.5) / (words + 50), sure, terms, ill_fit, words, looked)
 
 
 def judge(

@@ -51,7 +51,7 @@ def test_nothing_suspicious_gives_no_row(rules: RuleSet):
 def test_an_article_with_more_ill_fitting_words_is_more_suspicious(rules: RuleSet):
     def row(text: str) -> dict[str, float]:
         looked = measure(text, rules)[2]
-        values = article_row(0.01, 0, 0.0, len(text.split()), looked)
+        values = article_row(0.01, 0, 0, 0.0, len(text.split()), looked)
         return dict(zip(ARTICLE_FEATURES, values.tolist(), strict=True))
 
     spun = row("The aspect results of the remedy were bandied by individualities.")
