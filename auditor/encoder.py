@@ -1,8 +1,9 @@
 """A small contextual encoder: says of each word how ill it fits, and what may have stood there.
 
 The network is MiniLM with six layers (all-MiniLM-L6-v2, Apache 2.0), trained further by
-`training/encoder/` on spun text. It reads words as `auditor.spun.words` splits them. The table of
-word pieces is kept outside the network, so that words and repairs are looked up in one place.
+`training/encoder/` on spun text and on marked claims. It reads words as `auditor.spun.words` splits
+them. The table of word pieces is kept outside the network, so that words and repairs are looked up
+in one place.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ class Window:
     """What the network says of the words that it reads at once.
 
     places: of each word. logits: that it is ill-fitting. vectors: what would fit there. kinds: its
-    claim (words, CLAIMS), by itself. states: what the claim head reads beside (words, their width).
+    claim (words, CLAIMS), by itself. states: what the claim head reads beside these (words, width).
     """
 
     places: Sequence[_Place]

@@ -82,11 +82,11 @@ _WORDS_A_SELLING_CLAIM = 66
 _WEAKER = 0.15
 # Below what is reported, unless somebody asks for it.
 DOUBTED = 0.4
-# What is left to the judgement of somebody who has none of these doubts, the article read.
+# What the encoder judges better where it is certain.
 _LEFT_OPEN = frozenset(
     {
-        "refuted", "reported", "negated", "hedged", "limited", "conditional", "logistics",
-        "risk_stated", "excepted",
+        "refuted", "negated", "hedged", "limited", "conditional", "logistics", "risk_stated",
+        "excepted",
     }
 )  # fmt: skip
 
@@ -117,8 +117,9 @@ def judge(
 ) -> list[Claim]:
     """Return the claim that a match of `rule` on the words `own` makes, if it stands.
 
-    end: the token after the match. surely: who proposed it had read the context and had no doubt,
-    so that only a source, a question or an advice clears it.
+    end: the token after the match. surely: the encoder, which reads the context too, is certain, so
+    that hedges, conditions, refutations and exceptions are left to it. Questions, orders, titles,
+    sources and the rule's own contexts still clear the claim.
     """
     if not own or rule.category not in TABLE:
         return []

@@ -23,18 +23,19 @@ from auditor.rule import Rule
 # the others may only set the scene. Words at least half as likely as these are the claim's own.
 LIKELIEST = 3
 OWN_SHARE = 0.5
-# From this probability on the encoder is sure, and knows better than the rules of context what is
-# hedged or conditional. Only what it is sure of is heard where doubt is due: in an article in which
-# fewer words (share) belong to claims, as in sober or lively prose, whose figures of speech are the
-# writer's own; beside a claim that a pattern finds in the same sentence; and of a clause of fewer
-# words or without a verb ("A flat stomach within weeks"), which mostly states nothing.
+# From this probability on the encoder is sure. Only what it is sure of is heard where doubt is due:
+# in an article in which fewer words (share) belong to claims, as in sober or lively prose, whose
+# figures of speech are the writer's own; in an article of too few words for a share; beside a claim
+# that a pattern finds in the same sentence; and of a clause of few words or without a verb ("A flat
+# stomach within weeks"), which mostly states nothing.
 SURE = 0.9
-TOLD = 0.5
+# From here on it knows better than the rules of context what is hedged, conditional or refuted.
+CERTAIN = 0.985
+CLAIMED = 0.5
 CLAIMING = 0.05
+FEWEST_FOR_SHARE = 80
 FEWEST_WORDS = 4
 FEWEST_BARE = 2
-# Of so few words no share is told.
-FEWEST_TOLD = 80
 _GOOD_WITHIN = 3
 
 
@@ -51,8 +52,8 @@ def find_likely(
 ) -> Iterator[Claim]:
     """Yield the clauses that the encoder takes for claims and that no claim of `known` touches.
 
-    Context decides about them as it does about what patterns propose, unless the encoder is sure.
-    Of a spun article only the repaired text can be read so.
+    Context decides about them as it does about what patterns propose, unless the encoder is
+    certain. Of a spun article only the repaired text can be read so.
     """
     rules = likely_rules(reading.rules)
     is_claiming = _is_claiming(chances.words)
@@ -84,12 +85,12 @@ def find_likely(
             told = tokens if is_whole else range(sentence.start, sentence.end)
             if _denies_good(reading, told) or _is_invitation(reading, tokens):
                 continue
-            if _is_slogan(reading, tokens):
+            if _is_slogan(reading, tokens) or _is_byline(reading, tokens):
                 continue
             own = _own(reading, chances, tokens, OWN_SHARE * chance) - _retold(reading, tokens)
             if rule.category == "claim.absolute" and _is_shown(reading, own, tokens):
                 continue
-            for claim in judge(reading, rule, own, clause.end, surely=chance >= SURE):
+            for claim in judge(reading, rule, own, clause.end, surely=chance >= CERTAIN):
                 if not _touches(taken, claim.span):
                     yield claim
 
@@ -102,8 +103,9 @@ def _touches(taken: Sequence[Span], span: Span) -> bool:
 
 def _is_claiming(chances: Array) -> bool:
     """Say whether so many of an article's words belong to claims as where somebody sells."""
-    told = len(chances) >= FEWEST_TOLD
-    return told and float((chances[:, 0] <= 1 - TOLD).mean()) >= CLAIMING
+    if len(chances) < FEWEST_FOR_SHARE:
+        return False
+    return float((chances[:, 0] <= 1 - CLAIMED).mean()) >= CLAIMING
 
 
 def _denies_certainty(reading: Reading, tokens: range) -> bool:
@@ -148,6 +150,13 @@ def _is_slogan(reading: Reading, tokens: range) -> bool:
     words = reading.words
     ends = [at for at in range(tokens.start + 1, tokens.stop - 1) if words[at] == '"']
     return any(words[at + 1] in reading.rules.word_set("mention-verbs") for at in ends)
+
+
+def _is_byline(reading: Reading, tokens: range) -> bool:
+    """Say whether the clause names who has just spoken: "says Denise, who drives a bus"."""
+    words = reading.words[tokens.start : tokens.stop]
+    first = next((word for word in words if word[:1].isalpha()), "")
+    return first in reading.rules.word_set("bylines")
 
 
 def _retold(reading: Reading, tokens: range) -> frozenset[int]:

@@ -1,8 +1,8 @@
 """Claims that only a pattern finds, in sentences in which the encoder hears none at all.
 
 A pattern knows a claim by its build, which harmless sentences share: "The pump gives insulin". So
-both have to be quite sure of nothing before one of our rules is doubted; an editor's own rules
-never are.
+one of our rules is doubted where the encoder is all but sure that nothing is claimed; an editor's
+own rules never are.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from auditor.claims.judge import DOUBTED, Claim
 from auditor.claims.reading import Reading
 from auditor.model_reading import ModelReading
 
-# No word of the sentence belongs to a claim more likely than this. On 68 marked articles that
-# taught neither encoder nor head it doubts 14 of 34 wrong findings and none of 238 right ones.
+# No word of the sentence belongs to a claim more likely than this. On 94 marked articles that
+# taught neither encoder nor head 23 of 44 wrong findings are doubted and 3 of 288 right ones.
 UNHEARD = 0.002
 
 
@@ -25,7 +25,7 @@ def doubt_unheard(
 ) -> list[Claim]:
     """Return the claims, less sure than is reported where the encoder hears none.
 
-    Of a spun article's words it knows too little.
+    Of the words of a spun article as they stand it knows too little.
     """
     unheard = {
         index

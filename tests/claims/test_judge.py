@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.claims.judge import TABLE
+from auditor.claims.judge import TABLE, Claim, judge
 from auditor.findings import CATEGORY_SEVERITY
 from auditor.packs import load_rules
-from tests.claims.scan import categories, find
+from tests.claims.scan import categories, find, reading_of
+
+
+def judged(text: str, word: str, *, surely: bool) -> list[Claim]:
+    """Return what stands of a claim of effect on one word of `text`."""
+    reading = reading_of(text)
+    rule = load_rules().rule("claim.efficacy.likely")
+    assert rule is not None
+    at = reading.words.index(word)
+    return judge(reading, rule, frozenset({at}), at + 1, surely=surely)
 
 
 def test_each_claim_category_that_patterns_find_has_a_column():
@@ -156,3 +165,22 @@ def test_where_nobody_sells_a_claim_is_less_sure():
     about = "The plant grows in the hills of the north and flowers late in the year. " * 12
     assert find(fact + about) == ()
     assert len(find(fact + about.replace("The plant", "At our clinic the plant"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("If the dose is right, the drip lifts your mood.", "lifts"),
+        ("The drip may lift your mood within a day.", "lift"),
+        ("It is a myth that the drip works slowly.", "works"),
+    ],
+)
+def test_what_the_encoder_is_sure_of_context_does_not_clear(text, words):
+    assert not judged(text, words, surely=False)
+    assert judged(text, words, surely=True)
+
+
+def test_what_is_asked_or_shown_is_cleared_however_sure_the_encoder_is():
+    assert not judged("Will the drip lift your mood within a day?", "lift", surely=True)
+    shown = "In a trial in the Lancet (Smith et al., 2020) the drip lifted the mood within a day."
+    assert not judged(shown, "lifted", surely=True)

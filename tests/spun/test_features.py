@@ -7,6 +7,7 @@ from auditor.spun.features import ARTICLE_FEATURES, OWN_FEATURES, article_row, r
 from auditor.spun.lexicon import load_lexicon
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.restore import Looked, load_restorer
+from auditor.spun.weights import load_weights
 from auditor.spun.words import split_words
 
 
@@ -57,3 +58,10 @@ def test_an_article_with_more_ill_fitting_words_is_more_suspicious(rules: RuleSe
     spun = row("The aspect results of the remedy were bandied by individualities.")
     clean = row("The side effects of the treatment were discussed by people.")
     assert spun["ill-fit"] > clean["ill-fit"]
+
+
+def test_terms_that_were_taken_apart_make_an_article_more_suspicious(rules: RuleSet):
+    looked = measure("The aspect results were mild.", rules)[2]
+    some, none = (article_row(0.01, 0, terms, 0.0, 400, looked) for terms in (6, 0))
+    article = load_weights().article
+    assert some @ article > none @ article

@@ -6,7 +6,7 @@
 Jokes and stories of a writer's own life are far from all that the encoder was taught, and it takes
 them for promises and testimonials. The head goes on learning, on articles in human voices that the
 encoder has not seen, with and without claims, and on all others, so that it forgets nothing. The
-encoder stays as it is. Two minutes on two cores.
+encoder stays as it is: the installed one, so export first. A minute on two cores.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import marked
 import numpy as np
 import torch
 from claimed import ClaimedDocument, document_of
-from export import write_claim_reader
-from network import MINILM, ClaimReader
+from export import write_claim_head
+from network import MINILM, ClaimHead
 from torch import Tensor, nn
 
 from auditor.claim_head import number_sentences
@@ -112,17 +112,17 @@ def batches(sentences: Tensor) -> Iterator[Tensor]:
             drawn = []
 
 
-def train(reader: ClaimReader, lesson: Lesson) -> None:
+def train(head: ClaimHead, lesson: Lesson) -> None:
     """Teach the head; the same lesson teaches the same on the same machine."""
     torch.manual_seed(SEED)
-    reader.train()
-    optimizer = torch.optim.AdamW(reader.parameters(), RATE, weight_decay=DECAY)
+    head.train()
+    optimizer = torch.optim.AdamW(head.parameters(), RATE, weight_decay=DECAY)
     steps = EPOCHS * len(lesson.kinds) // BATCH
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda at: max(1 - at / steps, 0))
     for _ in range(EPOCHS):
         for some in batches(lesson.sentences):
             _, sentences = lesson.sentences[some].unique(return_inverse=True)
-            heard = reader(
+            heard = head(
                 lesson.states[some].float(), lesson.said[some], sentences, int(sentences.max()) + 1
             )
             losses = nn.functional.cross_entropy(heard, lesson.kinds[some], reduction="none")
@@ -132,22 +132,22 @@ def train(reader: ClaimReader, lesson: Lesson) -> None:
             loss.backward()
             optimizer.step()
             schedule.step()
-    reader.eval()
+    head.eval()
 
 
 def main(checkpoint: Path, target: Path) -> None:
     """Read, train, write."""
     torch.set_num_threads(2)
-    prefix = "claim_reader."
+    prefix = "claim_head."
     state = torch.load(checkpoint, weights_only=True)["network"]
-    reader = ClaimReader(MINILM)
-    reader.load_state_dict(
+    head = ClaimHead(MINILM)
+    head.load_state_dict(
         {name.removeprefix(prefix): part for name, part in state.items() if prefix in name}
     )
     lesson = read_lesson(load_encoder(), read_documents())
     print(f"{len(lesson.kinds)} words")
-    train(reader, lesson)
-    write_claim_reader(reader, target)
+    train(head, lesson)
+    write_claim_head(head, target)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from auditor.encoder import Pieces
 WINDOWS = 64
 # Articles that inform and claim in passing.
 QUIET_GROUPS = frozenset("uyj")
+# Pages of comedians and storytellers.
+LIVELY_GROUP = "i"
 
 
 def summarise(chances: Sequence[float], labels: Sequence[float]) -> str:
@@ -104,8 +106,14 @@ def evaluate_claims(network: Network, table: Tensor, pieces: Pieces, data: Path)
     out = []
     held_out = claimed_text.read_articles(held_out=True)
     quiet = [article for article in held_out if article.name[0] in QUIET_GROUPS]
-    loud = [article for article in held_out if article.name[0] not in QUIET_GROUPS]
-    for name, kept in (("loud", loud), ("quiet", quiet), ("sentences", documents)):
+    lively = [article for article in held_out if article.name[0] == LIVELY_GROUP]
+    loud = [a for a in held_out if a.name[0] not in QUIET_GROUPS | {LIVELY_GROUP}]
+    for name, kept in (
+        ("loud", loud),
+        ("quiet", quiet),
+        ("lively", lively),
+        ("sentences", documents),
+    ):
         examples = [
             example
             for claimed in kept

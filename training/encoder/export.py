@@ -22,7 +22,7 @@ from lean import make_lean, part_norms
 from marked import read_articles
 from network import (
     WIDTH,
-    ClaimReader,
+    ClaimHead,
     Layer,
     Network,
     Shape,
@@ -106,13 +106,13 @@ def part_loud(network: Network, table: Tensor, pieces: Pieces) -> None:
     network.eval()
 
 
-def write_claim_reader(reader: ClaimReader, file: Path) -> None:
+def write_claim_head(head: ClaimHead, file: Path) -> None:
     """Write what `auditor.claim_head` reads, in half precision."""
     parts = {
-        "first": reader.first.weight.T,
-        "first_bias": reader.first.bias,
-        "second": reader.second.weight.T,
-        "second_bias": reader.second.bias,
+        "first": head.first.weight.T,
+        "first_bias": head.first.bias,
+        "second": head.second.weight.T,
+        "second_bias": head.second.bias,
     }
     np.savez(file, **{k: v.detach().numpy().astype(np.float16) for k, v in parts.items()})
 
@@ -161,7 +161,7 @@ def main(checkpoint: Path, folder: Path) -> None:
     np.save(folder / "scales.npy", scales.astype(np.float32))
     describe = torch.cat([network.describe.weight.T, network.describe.bias[None]])
     np.save(folder / "describe.npy", (describe * WIDTH**-0.5).detach().numpy().astype(np.float16))
-    write_claim_reader(network.claim_reader, folder / "claims.npz")
+    write_claim_head(network.claim_head, folder / "claims.npz")
     (folder / "vocabulary.txt").write_text(
         "\n".join(vocabulary[number] for number in kept) + "\n", "utf-8"
     )

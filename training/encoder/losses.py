@@ -63,7 +63,7 @@ def read(
         phrases = torch.cat([known, phrases])
     fits = places @ network.describe(phrases).T.to(places.dtype) * width**-0.5
     of_words = kinds.reshape(-1, kinds.shape[-1])[words].float()
-    heard = network.claim_reader(
+    heard = network.claim_head(
         states.reshape(-1, states.shape[-1])[words].float(),
         of_words,
         batch.sentences,
@@ -101,7 +101,7 @@ def reckon(said: Said, batch: Batch, taught: Said | None = None) -> Losses:
         functional.cross_entropy(said.kinds, taught.kinds.softmax(-1)),
         functional.cross_entropy(said.heard, taught.heard.softmax(-1)),
     )
-    shares = Losses(TAUGHT_SHARE, TAUGHT_RESTORING, TAUGHT_SHARE, TAUGHT_SHARE)
+    shares = (TAUGHT_SHARE, TAUGHT_RESTORING, TAUGHT_SHARE, TAUGHT_SHARE)
     mixed = (
         (1 - share) * one + share * other
         for share, one, other in zip(shares, own, theirs, strict=True)

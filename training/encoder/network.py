@@ -110,7 +110,7 @@ class Layer(nn.Module):
         return self.narrow_norm(states + self.dropout(self.narrow(inner)))
 
 
-class ClaimReader(nn.Module):
+class ClaimHead(nn.Module):
     """Names the claim that a word belongs to, from its states and those of its sentence."""
 
     def __init__(self, shape: Shape) -> None:
@@ -158,7 +158,7 @@ class Network(nn.Module):
         self.restore = nn.Linear(width, width)
         self.describe = nn.Linear(width, width)
         self.claim = nn.Linear(width, len(CLAIMS))
-        self.claim_reader = ClaimReader(shape)
+        self.claim_head = ClaimHead(shape)
         self.dropout = nn.Dropout(DROPOUT)
         if shape.relative:
             self.register_buffer("relative", torch.zeros(shape.heads, POSITIONS, POSITIONS))

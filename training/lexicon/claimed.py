@@ -15,8 +15,8 @@ from auditor.encoder import CLAIMS
 from auditor.spun.words import Word, split_words
 
 ARTICLES = Path(__file__).resolve().parents[1] / "claims"
-# Articles of these groups (the first letter of a file's name), and sentences on their treatments,
-# are kept for measuring.
+# Articles of these groups (the first letter of a file's name), and sentences on the treatments of
+# `m` to `s`, are kept for measuring.
 HELD_OUT_GROUPS = frozenset("mnqrsuyji")
 # These teach the head for claims alone: the encoder that it reads has not seen them.
 HEAD_GROUPS = frozenset("h")
