@@ -74,8 +74,8 @@ def find_likely(
             rule = rules[int(words[:, 1:].sum(axis=0).argmax())]
             if rule is None or rule.limit is None:
                 continue
-            is_due = is_claiming and is_whole and not is_told
-            if chance < (rule.limit if is_due else max(rule.limit, SURE)):
+            is_doubtful = is_told or not (is_claiming and is_whole)
+            if chance < (max(rule.limit, SURE) if is_doubtful else rule.limit):
                 continue
             # Only now: of a text that seems to claim nothing the costly verdict is not needed.
             if models.verdict.probability >= SPUN:

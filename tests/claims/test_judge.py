@@ -168,19 +168,19 @@ def test_where_nobody_sells_a_claim_is_less_sure():
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "word"),
     [
         ("If the dose is right, the drip lifts your mood.", "lifts"),
         ("The drip may lift your mood within a day.", "lift"),
         ("It is a myth that the drip works slowly.", "works"),
     ],
 )
-def test_what_the_encoder_is_sure_of_context_does_not_clear(text, words):
-    assert not judged(text, words, surely=False)
-    assert judged(text, words, surely=True)
+def test_what_the_encoder_is_certain_of_context_does_not_clear(text, word):
+    assert not judged(text, word, surely=False)
+    assert judged(text, word, surely=True)
 
 
-def test_what_is_asked_or_shown_is_cleared_however_sure_the_encoder_is():
+def test_what_is_asked_or_shown_is_cleared_however_certain_the_encoder_is():
     assert not judged("Will the drip lift your mood within a day?", "lift", surely=True)
     shown = "In a trial in the Lancet (Smith et al., 2020) the drip lifted the mood within a day."
     assert not judged(shown, "lifted", surely=True)

@@ -113,9 +113,18 @@ def test_beside_a_claim_that_a_pattern_finds_only_the_surest_is_told():
 
 def test_a_source_clears_what_only_the_encoder_takes_for_an_absolute():
     source = "This comes from a trial in the Lancet in 2020."
-    shown = f"{INFORMING}The scan is safe. {source}\n"
-    assert [f.quote for f in find(shown)] == [f.quote for f in find(INFORMING)]
+    assert not find(f"The scan is safe. {source}")
+    told = "It holds through everything you do"
+    assert told in [f.quote for f in find(f"{INFORMING}{told}.\n")]
+    assert told not in [f.quote for f in find(f"{INFORMING}{told}. {source}\n")]
     assert [f.category for f in find(f"Nobody leaves our chair unhappy. {source}")]
+
+
+def test_who_speaks_is_not_told_beside_what_is_said():
+    said = "I walked out without the stick I had come in with"
+    found = find(f"{INFORMING}“{said},” says Denise, a postwoman from the Old Town.\n")
+    assert said in [finding.quote for finding in found]
+    assert not any("Denise" in finding.quote for finding in found)
 
 
 def test_a_clause_that_a_pattern_has_found_is_not_found_twice():

@@ -14,15 +14,14 @@ from marked import read_articles
 from network import Network, average
 from spin import unspun
 from torch import Tensor
-from windows import Example, collate, examples_of
+from windows import Example, collate, examples_of, lay_phrases
 
 from auditor.encoder import Pieces
 
 WINDOWS = 64
-# Articles that inform and claim in passing.
-QUIET_GROUPS = frozenset("uyj")
-# Pages of comedians and storytellers.
-LIVELY_GROUP = "i"
+# The groups of marked articles that are kept from training: adverts, articles that inform and claim
+# in passing, and pages of comedians and storytellers.
+HELD_OUT_KINDS = {"loud": "mnqrs", "quiet": "ujy", "lively": "i"}
 
 
 def summarise(chances: Sequence[float], labels: Sequence[float]) -> str:
@@ -74,11 +73,9 @@ def _restored(
     """Return the share of spun runs whose right phrase is the best of all right phrases."""
     asked = [(e, r) for e in examples for r in e.restore if r.others]
     rights = sorted({restored.right for _, restored in asked})
-    split = [[p for word in phrase for p in pieces.split(word)] for phrase in rights]
     device = table.device
-    groups = torch.tensor([n for n, ids in enumerate(split) for _ in ids], device=device)
-    ids = torch.tensor([piece for part in split for piece in part], device=device)
-    described = network.describe(average(table[ids], groups, len(rights)))
+    ids, numbers = (torch.tensor(part, device=device) for part in lay_phrases(rights, pieces))
+    described = network.describe(average(table[ids], numbers, len(rights)))
     right = 0
     for start in range(0, len(examples), WINDOWS):
         some = examples[start : start + WINDOWS]
@@ -105,15 +102,11 @@ def evaluate_claims(network: Network, table: Tensor, pieces: Pieces, data: Path)
     ]
     out = []
     held_out = claimed_text.read_articles(held_out=True)
-    quiet = [article for article in held_out if article.name[0] in QUIET_GROUPS]
-    lively = [article for article in held_out if article.name[0] == LIVELY_GROUP]
-    loud = [a for a in held_out if a.name[0] not in QUIET_GROUPS | {LIVELY_GROUP}]
-    for name, kept in (
-        ("loud", loud),
-        ("quiet", quiet),
-        ("lively", lively),
-        ("sentences", documents),
-    ):
+    kinds_of_text = {
+        name: [article for article in held_out if article.name[0] in groups]
+        for name, groups in HELD_OUT_KINDS.items()
+    }
+    for name, kept in {**kinds_of_text, "sentences": documents}.items():
         examples = [
             example
             for claimed in kept

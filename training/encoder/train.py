@@ -24,13 +24,14 @@ from evaluate import evaluate_claims, evaluate_spun
 from losses import Said, read, reckon
 from network import (
     Network,
+    average,
     minilm_folder,
     read_vocabulary,
     start_from_minilm,
     start_from_mpnet,
 )
 from torch import Tensor
-from windows import Batch, Stream, load
+from windows import Batch, Stream, lay_phrases, load
 
 from auditor.encoder import Pieces
 from auditor.spun.phrases import read_phrases
@@ -77,17 +78,18 @@ def sums(device: torch.device) -> AbstractContextManager[object]:
 
 
 def place(
-    network: Network, table: Tensor, phrases: Sequence[Sequence[int]], device: torch.device
+    network: Network, table: Tensor, phrases: Sequence[Tensor], device: torch.device
 ) -> Model:
     """Return the network with its table on the device, its layers compiled for a GPU.
 
-    phrases: the pieces of each phrase that every batch knows.
+    phrases: of those that every batch knows, as `lay_phrases` lays them.
     """
     network.to(device)
     if device.type == "cuda":
         for layer in network.layers:
             layer.compile()
-    averages = torch.stack([table[torch.tensor(ids)].mean(0) for ids in phrases])
+    ids, numbers = phrases
+    averages = average(table[ids].float(), numbers, int(numbers[-1]) + 1)
     return Model(network, table.to(device), averages.to(device))
 
 
@@ -172,7 +174,7 @@ def load_teacher(
     folder: Path,
     model: Path,
     names: list[str],
-    phrases: Sequence[Sequence[int]],
+    phrases: Sequence[Tensor],
     device: torch.device,
 ) -> Model:
     """Return the trained teacher, ready to be asked; on a GPU all of it is bfloat16."""
@@ -212,7 +214,7 @@ def main() -> None:
         parser.error("--mpnet: say where MPNet lies")
     corpus = Corpus(options.data, options.thesaurus, options.seed)
     known = {tuple(phrase.split()): number for number, phrase in enumerate(read_phrases())}
-    phrases = [[piece for word in phrase for piece in pieces.split(word)] for phrase in known]
+    phrases = [torch.tensor(part) for part in lay_phrases(known, pieces)]
     stream = Stream(corpus, pieces, known, options.seed, options.windows)
     source = load(stream, options.workers)
     if options.who == "teacher":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -131,6 +131,17 @@ class Batch(NamedTuple):
         return Batch(*parts, self.phrase_count, self.sentence_count)
 
 
+def lay_phrases(phrases: Iterable[Sequence[str]], pieces: Pieces) -> tuple[list[int], list[int]]:
+    """Return the pieces of all phrases, and the number of each piece's phrase."""
+    ids: list[int] = []
+    numbers: list[int] = []
+    for number, phrase in enumerate(phrases):
+        split = [piece for word in phrase for piece in pieces.split(word)] or [pieces.unknown]
+        ids += split
+        numbers += [number] * len(split)
+    return ids, numbers
+
+
 def collate(
     examples: Sequence[Example], pieces: Pieces, known: Mapping[tuple[str, ...], int] | None = None
 ) -> Batch:
@@ -156,11 +167,7 @@ def collate(
     for example in examples:
         first = sentences[-1] + 1 if sentences else 0
         sentences += [first + number for number in example.sentences]
-    phrase_pieces, phrases = [], []
-    for number, phrase in enumerate(index):
-        split = [piece for word in phrase for piece in pieces.split(word)] or [pieces.unknown]
-        phrase_pieces += split
-        phrases += [number] * len(split)
+    phrase_pieces, phrases = lay_phrases(index, pieces)
     return Batch(
         ids,
         torch.tensor(words),
