@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 
-from auditor.article import Span
 from auditor.model_reading import blocks_of
 from auditor.packs import RuleSet, load_rules
 from auditor.readers import read_article
@@ -105,9 +104,9 @@ def find(
     for block, reckoning, chance in some:
         rule = limits[bool(reckoning.hit.weight)]
         if rule is not None and rule.limit is not None and chance >= rule.limit:
-            words = blocks[block][reckoning.hit.start : reckoning.hit.end]
-            start, end = article.source_map.source_range(Span(words[0].start, words[-1].end))
-            said.append(Said(start, end, chance, suggest(text[start:end], reckoning, lexicon)))
+            repair = suggest(article.text, blocks[block], reckoning, lexicon)
+            start, end = article.source_map.source_range(repair.span)
+            said.append(Said(start, end, chance, repair.suggestions))
     return said, verdict.probability
 
 

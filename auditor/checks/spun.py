@@ -53,14 +53,15 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
         rule = unknown if hit.weight == UNKNOWN else known
         if rule is None or rule.limit is None or suspicion.probability < rule.limit:
             continue
-        span = _span_of(reading.blocks[suspicion.block], hit)
-        if not suspicious and _is_good_word(article.quote(span)):
+        words = reading.blocks[suspicion.block]
+        if not suspicious and _is_good_word(article.quote(_span_of(words, hit))):
             continue
+        repair = suggest(article.text, words, suspicion.reckoning, lexicon)
         yield make_finding(
             rule,
             article,
-            span,
-            suggestions=suggest(article.quote(span), suspicion.reckoning, lexicon),
+            repair.span,
+            suggestions=repair.suggestions,
             confidence=round(suspicion.probability, 2),
             severity="error" if suspicious and suspicion.probability >= SURE_CONFIDENCE else None,
         )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from auditor.article import Span
 
 if TYPE_CHECKING:
     from auditor.spun.lattice import Reckoning
     from auditor.spun.lexicon import Lexicon
+    from auditor.spun.words import Word
 
 MOST_SUGGESTIONS = 3
 # A suggestion that has a smaller share of the probability than this is not worth reading.
@@ -25,14 +29,46 @@ _SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")
 LONGEST_SPELLED_OUT = 5
 
 
-def suggest(quote: str, reckoning: Reckoning, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return what could stand in the place of `quote`, likeliest first, at most three."""
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Where the spun words are, and what could stand there, likeliest first, at most three."""
+
+    span: Span
+    suggestions: tuple[str, ...]
+
+
+def suggest(text: str, words: Sequence[Word], reckoning: Reckoning, lexicon: Lexicon) -> Repair:
+    """Return how to mend a run of spun words.
+
+    text: the article's; words: those of the run's block. Where the likeliest repair keeps more
+    words at the run's ends than it changes, only those that it changes are marked: in "cognitive
+    behavioral remedy" the last.
+    """
+    run = words[reckoning.hit.start : reckoning.hit.end]
+    before, after = _kept([word.text for word in run], reckoning.right[0][0])
+    span = Span(run[before].start, run[len(run) - 1 - after].end)
+    quote = text[span.start : span.end]
     texts = (
-        match_capitals(quote, lexicon.spell(phrase))
+        match_capitals(quote, lexicon.spell(phrase[before : len(phrase) - after]))
         for phrase, share in reckoning.right
-        if share >= LEAST_SHARE
+        if share >= LEAST_SHARE and _keeps(phrase, run, before, after)
     )
-    return tuple(dict.fromkeys(texts))[:MOST_SUGGESTIONS]
+    return Repair(span, tuple(dict.fromkeys(texts))[:MOST_SUGGESTIONS])
+
+
+def _kept(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, int]:
+    """Return how many words the phrase keeps at either end, none if it changes as many or more."""
+    most = min(len(words), len(phrase)) - 1
+    before = next((at for at in range(most) if words[at] != phrase[at]), most)
+    most -= before
+    after = next((at for at in range(most) if words[-1 - at] != phrase[-1 - at]), most)
+    return (before, after) if 2 * (before + after) > len(words) else (0, 0)
+
+
+def _keeps(phrase: Sequence[str], run: Sequence[Word], before: int, after: int) -> bool:
+    """Say whether the phrase begins and ends with so many words of the run."""
+    ends = [word.text for word in (*run[:before], *run[len(run) - after :])]
+    return [*phrase[:before], *phrase[len(phrase) - after :]] == ends
 
 
 def match_capitals(quote: str, words: str) -> str:

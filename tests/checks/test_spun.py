@@ -56,6 +56,11 @@ def test_words_that_are_right_in_their_place_are_left_alone(text):
     assert find(text) == []
 
 
+def test_only_the_wrong_word_is_marked_of_a_term_that_is_mostly_right():
+    (finding,) = find("We offer Cognitive Behavioral remedy.")
+    assert (finding.quote, finding.suggestions[0]) == ("remedy", "therapy")
+
+
 def test_a_term_does_not_reach_over_the_end_of_a_block():
     assert find("This is one aspect\nResults follow\n") == []
 
