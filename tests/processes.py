@@ -14,7 +14,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 5.0) -> bool:
+def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> bool:
     """Wait at most so long; return whether the condition came true."""
     limit = time.monotonic() + seconds
     while not condition():
