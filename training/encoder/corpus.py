@@ -59,10 +59,17 @@ class Corpus:
     """Draws documents without end; the same seed draws the same ones.
 
     thesauri: files of pairs as `thesaurus.py` writes them, each of them one spinner's dictionary.
+    by_hand: how often an article spun by hand is drawn, else as SHARES has it.
     """
 
-    def __init__(self, data: Path, thesauri: Sequence[Path], seed: int) -> None:
+    def __init__(
+        self, data: Path, thesauri: Sequence[Path], seed: int, by_hand: float | None = None
+    ) -> None:
         self._random = random.Random(seed)
+        self._shares = dict(SHARES)
+        if by_hand is not None:
+            others = sum(SHARES.values()) - SHARES["articles"]
+            self._shares["articles"] = by_hand / (1 - by_hand) * others
         self._texts: dict[str, list[list[str]]] = {}
         for name in SENTENCES:
             kept = [s for i, s in enumerate(read_sentences(data, name)) if not is_held_out(name, i)]
@@ -70,7 +77,12 @@ class Corpus:
         self._texts["compliant-articles"] = [
             text.splitlines() for text in read_fluent_articles(data)
         ]
-        self.articles = read_articles(fitting=False)
+        articles = read_articles(fitting=False)
+        self._habits = sorted({article.habit for article in articles})
+        self._by_habit = {
+            habit: [article for article in articles if article.habit == habit]
+            for habit in self._habits
+        }
         written = list(read_pairs(HERE.parent / "lexicon" / "pairs"))
         self._texts["right-uses"] = [self._right_uses(written)]
         irregulars = Irregulars(load_rules().words.get(IRREGULAR_LIST, ()))
@@ -144,9 +156,9 @@ class Corpus:
     def draw(self) -> SpunDocument:
         """Return the next document."""
         chance = self._random
-        name = chance.choices(list(SHARES), list(SHARES.values()))[0]
+        name = chance.choices(list(self._shares), list(self._shares.values()))[0]
         if name == "articles":
-            article = chance.choice(self.articles)
+            article = chance.choice(self._by_habit[chance.choice(self._habits)])
             if chance.random() < AS_SPUN and article.habit != "control":
                 share = chance.choice(UNDONE)
                 undone = frozenset(w for w in article.spun_words() if chance.random() < share)

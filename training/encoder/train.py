@@ -2,11 +2,13 @@
 
     python training/encoder/train.py teacher --mpnet FOLDER --minutes 60 …
     python training/encoder/train.py pupil --teacher build/teacher --mpnet FOLDER --minutes 110 …
+    python training/encoder/train.py pupil --shipped auditor/models/encoder --minutes 60 …
 
-The Makefile has both with all their options.
+The Makefile has them with all their options. From the shipped encoder a pupil goes on learning,
+mainly from articles spun by hand, and is its own teacher in what it should not forget.
 
 Checkpoints lie in the folder `--out`; a second call goes on from there. The rate falls to nothing
-over the minutes that are left. Runs on a GPU where there is one, in bfloat16 on either.
+over the minutes that are left. Runs on a GPU where there is one.
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ import argparse
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from corpus import Corpus
 from evaluate import evaluate_claims, evaluate_spun
-from losses import Said, read, reckon
+from losses import KEPT, TAUGHT, Said, Shares, read, reckon
 from network import (
     Network,
     average,
@@ -30,17 +33,17 @@ from network import (
     start_from_minilm,
     start_from_mpnet,
 )
+from shipped import read_shipped
 from torch import Tensor
 from windows import Batch, Stream, lay_phrases, load
 
 from auditor.encoder import Pieces
 from auditor.spun.phrases import read_phrases
 
-WARM_UP = 200
 CLIP = 1.0
 DECAY = 0.01
 SAVE_SECONDS = 300
-LOG_STEPS = 100
+LOG_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,19 @@ class Plan:
     """How long and how fast a network is trained.
 
     minutes: of wall time. rate: the highest. hold: the share of the time after which it falls.
+    shares: how much a teacher's word counts. warm_up: the steps in which the rate rises.
     """
 
     minutes: float
     rate: float
     hold: float
+    shares: Shares = TAUGHT
+    warm_up: int = 200
 
 
 def sums(device: torch.device) -> AbstractContextManager[object]:
-    """Return the context in which products are reckoned in bfloat16."""
-    return torch.autocast(device.type, torch.bfloat16)
+    """Return the context in which a GPU reckons products in bfloat16; CPUs are slower so."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda")
 
 
 def place(
@@ -122,11 +128,7 @@ def train(
         first = state["step"]
         print(f"goes on from step {first}")
 
-    def report_and_save(step: int) -> None:
-        # Other sizes of batches than those of training would be compiled anew.
-        with torch.compiler.set_stance("force_eager"):
-            print(evaluate_spun(network, model.table, pieces), flush=True)
-            print(evaluate_claims(network, model.table, pieces, data), flush=True)
+    def save(step: int) -> None:
         half = checkpoint.with_suffix(".half")
         state = {"network": network.state_dict(), "optimizer": optimizer.state_dict()}
         torch.save({**state, "step": step}, half)
@@ -141,14 +143,14 @@ def train(
         if past >= 1:
             break
         rate = plan.rate * min(1.0, (1.02 - past) / (1.02 - plan.hold))
-        rate *= min(1.0, (step - first + 1) / WARM_UP)
+        rate *= min(1.0, (step - first + 1) / plan.warm_up)
         for group in optimizer.param_groups:
             group["lr"] = rate
         moved = batch.to(model.device)
         taught = teach(teacher, moved, pieces.pad) if teacher else None
         with sums(model.device):
             said = read(network, model.table, moved, pieces.pad, model.known)
-        losses = reckon(said, moved, taught)
+        losses = reckon(said, moved, taught, plan.shares)
         optimizer.zero_grad()
         losses.total().backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -165,9 +167,13 @@ def train(
             )
             logged.zero_()
         if time.monotonic() - saved > SAVE_SECONDS:
-            report_and_save(step)
+            save(step)
             saved = time.monotonic()
-    report_and_save(step)
+    save(step)
+    # Other sizes of batches than those of training would be compiled anew.
+    with torch.compiler.set_stance("force_eager"):
+        print(evaluate_spun(network, model.table, pieces), flush=True)
+        print(evaluate_claims(network, model.table, pieces, data), flush=True)
 
 
 def load_teacher(
@@ -198,6 +204,8 @@ def main() -> None:
     parser.add_argument("--minilm", type=Path, help="default: the package's")
     parser.add_argument("--mpnet", type=Path, help="asked for by a teacher and by its pupil")
     parser.add_argument("--teacher", type=Path, help="folder of the trained teacher")
+    parser.add_argument("--shipped", type=Path, help="encoder that a pupil goes on from")
+    parser.add_argument("--by-hand", type=float, help="share of documents that were spun by hand")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--rate", type=float)
     parser.add_argument("--hold", type=float, default=0.3, help="share of the time at full rate")
@@ -212,7 +220,7 @@ def main() -> None:
     pieces = Pieces(names)
     if (options.who == "teacher" or options.teacher) and not options.mpnet:
         parser.error("--mpnet: say where MPNet lies")
-    corpus = Corpus(options.data, options.thesaurus, options.seed)
+    corpus = Corpus(options.data, options.thesaurus, options.seed, options.by_hand)
     known = {tuple(phrase.split()): number for number, phrase in enumerate(read_phrases())}
     phrases = [torch.tensor(part) for part in lay_phrases(known, pieces)]
     stream = Stream(corpus, pieces, known, options.seed, options.windows)
@@ -225,8 +233,13 @@ def main() -> None:
     teacher = None
     if options.teacher:
         teacher = load_teacher(options.teacher, options.mpnet, names, phrases, device)
-    model = place(*start_from_minilm(minilm), phrases, device)
+    network, table = start_from_minilm(minilm)
     plan = Plan(options.minutes, options.rate or 2.5e-4, options.hold)
+    if options.shipped:
+        read_shipped(network, options.shipped)
+        teacher = place(deepcopy(network).eval(), table, phrases, device)
+        plan = Plan(options.minutes, options.rate or 5e-5, options.hold, KEPT, 40)
+    model = place(network, table, phrases, device)
     train(model, source, pieces, options.data, options.out, plan, teacher)
 
 

@@ -14,7 +14,7 @@ from auditor.spun.words import Word, split_words
 ARTICLES = Path(__file__).resolve().parents[1] / "articles"
 # Articles of these groups (the first letter of a file's name) are kept from the lexicon and from
 # the encoder: the weights that judge their word are fitted on them.
-FITTING_GROUPS = frozenset("fixyz")
+FITTING_GROUPS = frozenset("filxyz")
 # The weights of a mark: a place that must be mended, and one that an editor might let stand.
 CERTAIN, MILD = 4, 1
 
