@@ -59,7 +59,8 @@ class Corpus:
     """Draws documents without end; the same seed draws the same ones.
 
     thesauri: files of pairs as `thesaurus.py` writes them, each of them one spinner's dictionary.
-    by_hand: how often an article spun by hand is drawn, else as SHARES has it.
+    by_hand: how often an article spun by hand is drawn, each habit as often as the others; without
+    it as SHARES has it, each article as often as the others.
     """
 
     def __init__(
@@ -78,11 +79,10 @@ class Corpus:
             text.splitlines() for text in read_fluent_articles(data)
         ]
         articles = read_articles(fitting=False)
-        self._habits = sorted({article.habit for article in articles})
-        self._by_habit = {
-            habit: [article for article in articles if article.habit == habit]
-            for habit in self._habits
-        }
+        self._articles = [articles]
+        if by_hand is not None:
+            habits = sorted({article.habit for article in articles})
+            self._articles = [[a for a in articles if a.habit == habit] for habit in habits]
         written = list(read_pairs(HERE.parent / "lexicon" / "pairs"))
         self._texts["right-uses"] = [self._right_uses(written)]
         irregulars = Irregulars(load_rules().words.get(IRREGULAR_LIST, ()))
@@ -158,7 +158,7 @@ class Corpus:
         chance = self._random
         name = chance.choices(list(self._shares), list(self._shares.values()))[0]
         if name == "articles":
-            article = chance.choice(self._by_habit[chance.choice(self._habits)])
+            article = chance.choice(chance.choice(self._articles))
             if chance.random() < AS_SPUN and article.habit != "control":
                 share = chance.choice(UNDONE)
                 undone = frozenset(w for w in article.spun_words() if chance.random() < share)

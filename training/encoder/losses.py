@@ -12,6 +12,12 @@ from windows import Batch
 
 RESTORE_SHARE = 0.25
 CLAIM_SHARE = 0.3
+# How much of a pupil's lesson (judging, restoring, naming claims twice) is its teacher's word; the
+# rest is what was put into the text. MPNet restores no better than its pupil. What goes on learning
+# is held to what it was in claims.
+Shares = tuple[float, float, float, float]
+TAUGHT: Shares = (0.6, 0.3, 0.6, 0.6)
+KEPT: Shares = (0.3, 0.15, 0.7, 0.7)
 
 
 class Said(NamedTuple):
@@ -39,13 +45,6 @@ class Losses(NamedTuple):
         """Return what is to be lessened."""
         claims = self.claimed + self.heard
         return self.judged + RESTORE_SHARE * self.restored + CLAIM_SHARE * claims
-
-
-# How much of a pupil's lesson is its teacher's word; the rest is what was put into the text. MPNet
-# restores no better than its pupil. What goes on learning is held to what it was in claims.
-Shares = tuple[float, float, float, float]
-TAUGHT: Shares = (0.6, 0.3, 0.6, 0.6)
-KEPT: Shares = (0.3, 0.15, 0.7, 0.7)
 
 
 def read(

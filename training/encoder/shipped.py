@@ -16,7 +16,6 @@ from onnx import numpy_helper
 from torch import Tensor
 
 _PARTS = ("quiet", "loud")
-_HEADS = ("judge", "restore", "claim")
 
 
 def read_shipped(network: Network, folder: Path) -> None:
