@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.article import Span
+from auditor.spun.words import kept_ends
 
 if TYPE_CHECKING:
     from auditor.spun.lattice import Reckoning
@@ -45,30 +46,21 @@ def suggest(text: str, words: Sequence[Word], reckoning: Reckoning, lexicon: Lex
     behavioral remedy" the last.
     """
     run = words[reckoning.hit.start : reckoning.hit.end]
-    before, after = _kept([word.text for word in run], reckoning.right[0][0])
+    texts = tuple(word.text for word in run)
+    before, after = kept_ends(texts, reckoning.right[0][0])
+    if 2 * (before + after) <= len(texts):
+        before = after = 0
+    ends = texts[:before], texts[len(texts) - after :]
     span = Span(run[before].start, run[len(run) - 1 - after].end)
     quote = text[span.start : span.end]
-    texts = (
+    suggestions = (
         match_capitals(quote, lexicon.spell(phrase[before : len(phrase) - after]))
         for phrase, share in reckoning.right
-        if share >= LEAST_SHARE and _keeps(phrase, run, before, after)
+        if share >= LEAST_SHARE
+        and len(phrase) > before + after
+        and (phrase[:before], phrase[len(phrase) - after :]) == ends
     )
-    return Repair(span, tuple(dict.fromkeys(texts))[:MOST_SUGGESTIONS])
-
-
-def _kept(words: Sequence[str], phrase: Sequence[str]) -> tuple[int, int]:
-    """Return how many words the phrase keeps at either end, none if it changes as many or more."""
-    most = min(len(words), len(phrase)) - 1
-    before = next((at for at in range(most) if words[at] != phrase[at]), most)
-    most -= before
-    after = next((at for at in range(most) if words[-1 - at] != phrase[-1 - at]), most)
-    return (before, after) if 2 * (before + after) > len(words) else (0, 0)
-
-
-def _keeps(phrase: Sequence[str], run: Sequence[Word], before: int, after: int) -> bool:
-    """Say whether the phrase begins and ends with so many words of the run."""
-    ends = [word.text for word in (*run[:before], *run[len(run) - after :])]
-    return [*phrase[:before], *phrase[len(phrase) - after :]] == ends
+    return Repair(span, tuple(dict.fromkeys(suggestions))[:MOST_SUGGESTIONS])
 
 
 def match_capitals(quote: str, words: str) -> str:

@@ -21,7 +21,7 @@ from auditor.lexicon import is_function_word
 from auditor.spun.lexicon import Hit
 from auditor.spun.ngrams import STEPS_PER_DOUBLING, NgramTable, hash_words, keys_of
 from auditor.spun.thesaurus import Thesaurus
-from auditor.spun.words import Word
+from auditor.spun.words import Word, kept_ends
 
 _Phrase = tuple[str, ...]
 _Costs = npt.NDArray[np.float32]
@@ -158,9 +158,9 @@ class Terms:
             if total[i] < LEAST_LIKELY:
                 break
             phrase = self._phrase(index, int(rows[i]))
-            left, right = _kept(texts, phrase)
-            if left == len(texts):
+            if phrase == texts:
                 continue
+            left, right = kept_ends(texts, phrase) if len(phrase) == len(texts) else (0, 0)
             if left + right < len(texts) - 1 and not index.fixed[rows[i]]:
                 continue
             place = left, right
@@ -270,16 +270,6 @@ class _Index:
         # What stands there as it is, is no repair.
         changed = (cost < 0).nonzero()[0]
         return rows.take(changed), cost.take(changed)
-
-
-def _kept(texts: _Phrase, phrase: _Phrase) -> tuple[int, int]:
-    """Return how many words at the beginning and the end of `texts` a phrase leaves as they are."""
-    if len(texts) != len(phrase):
-        return 0, 0
-    same = [text == word for text, word in zip(texts, phrase, strict=True)]
-    if all(same):
-        return len(texts), 0
-    return same.index(False), same[::-1].index(False)
 
 
 def _sorted(costs: dict[int, float]) -> tuple[_Places, _Costs]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 PAUSE = ","
@@ -42,3 +43,15 @@ def split_words(text: str, start: int = 0, end: int | None = None) -> list[Word]
             mark = END if piece[0] in ".!?…\n" else PAUSE
             words.append(Word(mark, match.start(), match.end()))
     return words
+
+
+def kept_ends(words: Sequence[str], others: Sequence[str]) -> tuple[int, int]:
+    """Return how many words at the beginning and at the end of both are the same.
+
+    One word at least of either lies between.
+    """
+    most = min(len(words), len(others)) - 1
+    before = next((at for at in range(most) if words[at] != others[at]), most)
+    most -= before
+    after = next((at for at in range(most) if words[-1 - at] != others[-1 - at]), most)
+    return before, after

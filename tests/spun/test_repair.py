@@ -2,7 +2,11 @@
 
 import pytest
 
-from auditor.spun.repair import begins_with_vowel_sound, match_capitals, set_articles
+from auditor.packs import load_rules
+from auditor.spun.lattice import Reckoning
+from auditor.spun.lexicon import Hit, load_lexicon
+from auditor.spun.repair import begins_with_vowel_sound, match_capitals, set_articles, suggest
+from auditor.spun.words import split_words
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,25 @@ def test_no_article_is_touched_that_is_right_or_not_beside_the_repair():
     assert list(set_articles("an old remedy", [(7, 13, "treatment")])) == [(7, 13, "treatment")]
     assert list(set_articles("a remedy", [(2, 8, "treatment")])) == [(2, 8, "treatment")]
     assert list(set_articles("may also help", [(3, 8, "")])) == [(3, 8, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rights", "quote", "suggestions"),
+    [
+        ("high blood strain", ["high blood pressure"], "strain", ("pressure",)),
+        ("scare onslaughts", ["panic attacks"], "scare onslaughts", ("panic attacks",)),
+        ("internal health", ["mental health"], "internal health", ("mental health",)),
+        # Other ends: that repair would need the words that are not marked.
+        ("high blood strain", ["high blood pressure", "raised strain"], "strain", ("pressure",)),
+        # Nothing between the ends: what is left would only delete.
+        ("on its personal way", ["on its own way", "on its way"], "personal", ("own",)),
+    ],
+)
+def test_what_the_likeliest_repair_mostly_keeps_is_not_marked(text, rights, quote, suggestions):
+    words = split_words(text)
+    right = tuple(tuple(phrase.split()) for phrase in rights)
+    hit = Hit(0, len(words), text, right, 4, True)
+    shares = tuple((phrase, 1 / len(right)) for phrase in right)
+    repair = suggest(text, words, Reckoning(hit, 0.0, shares), load_lexicon(load_rules()))
+    assert text[repair.span.start : repair.span.end] == quote
+    assert repair.suggestions == suggestions

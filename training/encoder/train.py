@@ -43,7 +43,7 @@ from auditor.spun.phrases import read_phrases
 CLIP = 1.0
 DECAY = 0.01
 SAVE_SECONDS = 300
-LOG_STEPS = 50
+LOG_STEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +218,8 @@ def main() -> None:
     minilm = options.minilm or minilm_folder()
     names = read_vocabulary(minilm)
     pieces = Pieces(names)
+    if options.shipped and (options.who == "teacher" or options.teacher):
+        parser.error("--shipped: what goes on from there is a pupil, and its own teacher")
     if (options.who == "teacher" or options.teacher) and not options.mpnet:
         parser.error("--mpnet: say where MPNet lies")
     corpus = Corpus(options.data, options.thesaurus, options.seed, options.by_hand)
@@ -230,15 +232,14 @@ def main() -> None:
         plan = Plan(options.minutes, options.rate or 8e-5, options.hold)
         train(model, source, pieces, options.data, options.out, plan)
         return
-    teacher = None
-    if options.teacher:
-        teacher = load_teacher(options.teacher, options.mpnet, names, phrases, device)
     network, table = start_from_minilm(minilm)
-    plan = Plan(options.minutes, options.rate or 2.5e-4, options.hold)
+    plan, teacher = Plan(options.minutes, options.rate or 2.5e-4, options.hold), None
     if options.shipped:
         read_shipped(network, options.shipped)
         teacher = place(deepcopy(network).eval(), table, phrases, device)
-        plan = Plan(options.minutes, options.rate or 5e-5, options.hold, KEPT, 40)
+        plan = Plan(options.minutes, options.rate or 7e-5, options.hold, KEPT, warm_up=40)
+    elif options.teacher:
+        teacher = load_teacher(options.teacher, options.mpnet, names, phrases, device)
     model = place(network, table, phrases, device)
     train(model, source, pieces, options.data, options.out, plan, teacher)
 
