@@ -162,6 +162,9 @@ class Firefox:
             "browser.download.folderList": 2,
             "browser.download.dir": str(downloads),
             "browser.download.alwaysOpenPanel": False,
+            # Twice on a busy machine a script that had just begun was ended "by timeout", though
+            # Marionette sets no time for scripts: only this monitor ends them then.
+            "dom.ipc.processHangMonitor": False,
         }
         log = str(downloads / "firefox.log")
         self._driver = Marionette(
