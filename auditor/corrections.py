@@ -22,6 +22,8 @@ SUGGESTED = "garble.spun-term"
 
 # A mechanical finding below this leaves the choice to an editor.
 LEAST_SURE = 0.75
+# What only takes words away must be surer: a lost line is not missed.
+LEAST_SURE_TO_DELETE = 0.9
 
 _ENTITY = re.compile(r"&#?\w+;")
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -112,7 +114,8 @@ def _is_wanted(finding: Finding, least_suggested: float | None) -> bool:
     if not len(finding.span) or not finding.suggestions:
         return False
     if finding.category in MECHANICAL:
-        return finding.confidence >= LEAST_SURE
+        is_deletion = not finding.suggestions[0]
+        return finding.confidence >= (LEAST_SURE_TO_DELETE if is_deletion else LEAST_SURE)
     return (
         finding.category == SUGGESTED
         and least_suggested is not None

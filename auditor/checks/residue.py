@@ -10,6 +10,9 @@ from auditor.article import Article, Block, Span, count_words
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
+from auditor.residue.features import FEWEST_PROSE, is_prose
+from auditor.residue.model import load_residue_model
+from auditor.rule import Rule
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,6 +34,8 @@ _EDGE_BLOCKS_BEFORE = 6
 _EDGE_BLOCKS_AFTER = 12
 _SHORTEST_RUN = 4
 _LONGEST_NOTICE_WORDS = 80
+_LISTED, _LIKELY = "garble.page-residue.block", "garble.page-residue.likely"
+_LESS_SURE_BESIDE = 0.15
 
 
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
@@ -38,25 +43,52 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
 
     A block of nothing but a page's words is residue. Words that also stand in articles ("Share",
     "X") count only beside a block that is residue for sure, or in a run near the article's ends.
+    What no list holds a model judges by its words, its shape and the blocks around it.
     """
     blocks = [block for block in article.blocks if block.kind in _CHECKED]
-    rule = rules.rule("garble.page-residue.block")
-    residue = [False] * len(blocks)
-    if rule is not None and rule.limit is not None:
-        plain = [_plain(article.quote(block.span)) for block in blocks]
-        sure = [
-            _is_sure(rules, article.quote(block.span), plain[index], int(rule.limit))
-            or (_is_at_edge(index, len(blocks)) and _is_byline(plain[index]))
-            for index, block in enumerate(blocks)
-        ]
-        residue = _spread(rules, plain, sure)
-        for block, certain, found in zip(blocks, sure, residue, strict=True):
-            if found:
-                confidence = rule.confidence if certain else rule.confidence - 0.15
-                yield make_finding(
-                    rule, article, block.span, suggestions=[""], confidence=confidence
-                )
+    texts = [article.quote(block.span) for block in blocks]
+    listed, likely = rules.rule(_LISTED), rules.rule(_LIKELY)
+    by_lists = _by_lists(listed, rules, texts) if listed else [0.0] * len(blocks)
+    by_model = _by_model(likely, blocks, texts) if likely else [0.0] * len(blocks)
+    for block, sure, chance in zip(blocks, by_lists, by_model, strict=True):
+        if listed and sure:
+            # Where both say so it is as sure as where the lists alone are.
+            confidence = max(sure, listed.confidence if chance else 0.0, chance)
+            yield make_finding(listed, article, block.span, suggestions=[""], confidence=confidence)
+        elif likely and chance:
+            yield make_finding(likely, article, block.span, suggestions=[""], confidence=chance)
+    residue = [bool(sure or chance) for sure, chance in zip(by_lists, by_model, strict=True)]
     yield from _tails(article, rules, blocks, residue)
+
+
+def _by_lists(rule: Rule, rules: RuleSet, texts: Sequence[str]) -> list[float]:
+    """Return for each block how sure the lists of the rules are that it is the page's, else 0."""
+    if rule.limit is None:
+        return [0.0] * len(texts)
+    plain = [_plain(text) for text in texts]
+    sure = [
+        _is_sure(rules, texts[index], plain[index], int(rule.limit))
+        or (_is_at_edge(index, len(texts)) and _is_byline(plain[index]))
+        for index in range(len(texts))
+    ]
+    return [
+        (rule.confidence if certain else rule.confidence - _LESS_SURE_BESIDE) if found else 0.0
+        for certain, found in zip(sure, _spread(rules, plain, sure), strict=True)
+    ]
+
+
+def _by_model(rule: Rule, blocks: Sequence[Block], texts: Sequence[str]) -> list[float]:
+    """Return for each block how likely the model says it is the page's, 0 below the rule's limit.
+
+    Where there is no running text, nothing tells an article's lists from a page's.
+    """
+    if rule.limit is None or sum(map(is_prose, texts)) < FEWEST_PROSE:
+        return [0.0] * len(texts)
+    chances = load_residue_model().judge(texts, [block.kind == "item" for block in blocks])
+    return [
+        round(chance, 2) if chance >= rule.limit and block.kind != "cell" else 0.0
+        for block, chance in zip(blocks, chances.tolist(), strict=True)
+    ]
 
 
 def _tails(

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _MOST_WORDS_BEFORE = 4
+# "A clinic near me" is what a patient may say; nobody says "a migraine botox doctor near me".
+_MANY_WORDS = 3
 _QUESTION_WORDS = 4
+_LONGEST_QUESTION = 10
+_REACH_OF_MARK = 120
 _SURELY_SPUN = 4
 _QUOTES = "“\"'‘"
 _NOT_IN_TEXT = frozenset({"title", "description", "heading"})
@@ -38,6 +42,7 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
             yield from _place(article, rules, words, index)
             yield from _small_acronym(article, rules, words, index, exact)
             yield from _pile(article, rules, words, index)
+            yield from _bare_question(article, rules, words, index)
     yield from _repeated_questions(article, rules, blocks)
     yield from _repeated_places(article, rules, blocks)
 
@@ -46,7 +51,7 @@ def _near_me(article: Article, rules: RuleSet, words: list[Word], index: int) ->
     rule = rules.rule("garble.keyword-stuffing.near-me")
     if rule is None or words[index].lower != "near" or next_word(words, index).lower != "me":
         return
-    first = _phrase_start(rules, words, index)
+    first = _phrase_start(rules, words, index, may_be_named=_MANY_WORDS)
     if first is not None:
         span = Span(words[first].start, words[index + 1].end)
         phrase = article.text[words[first].start : words[index - 1].end]
@@ -101,8 +106,25 @@ def _place(article: Article, rules: RuleSet, words: list[Word], index: int) -> I
         return
     phrase = " ".join(_written(rules, word) for word in words[first:tail])
     place = name.upper() if len(name) <= 3 else name.title()
-    span = Span(words[first].start, words[last].end)
-    yield make_finding(rule, article, span, suggestions=_unspun(rules, f"{phrase} in {place}"))
+    end = _searched_on(rules, words, last) if name.islower() else last
+    span = Span(words[first].start, words[end].end)
+    fixes = _unspun(rules, f"{phrase} in {place}") if end == last else ()
+    yield make_finding(rule, article, span, suggestions=fixes)
+
+
+def _searched_on(rules: RuleSet, words: list[Word], last: int) -> int:
+    """Return the last word of a search phrase that goes on after its place: "tampa fl prices"."""
+    further = rules.word_set("after-searched-place")
+    while True:
+        after = next_word(words, last)
+        if not after.text.islower():
+            return last
+        if count := _place_at(rules, words, last + 1):
+            last += count
+        elif after.lower in further:
+            last += 1
+        else:
+            return last
 
 
 def _small_acronym(
@@ -183,6 +205,55 @@ def _listed_at(rules: RuleSet, name: str, words: list[Word], index: int) -> int:
     return 1 if one.lower in entries else 0
 
 
+def _bare_question(
+    article: Article, rules: RuleSet, words: list[Word], index: int
+) -> Iterator[Finding]:
+    """Find a question in a question's order of words, set into a statement.
+
+    "People ask how much does botox cost" would be "how much botox costs" in a writer's words.
+    """
+    rule = rules.rule("garble.keyword-stuffing.bare-question")
+    word = words[index]
+    if rule is None or not word.text.islower() or not word.follows:
+        return
+    auxiliaries = rules.word_set("asking-auxiliaries")
+    start = _asks(rules, words, index)
+    if not start or not word_at(words, index + start).text.islower():
+        return
+    subject = word_at(words, index + start)
+    if subject.lower in rules.word_set("never-searched-subjects"):
+        return
+    end = index + start
+    while end - index < _LONGEST_QUESTION:
+        after = next_word(words, end)
+        if not after.text or (after.lower in auxiliaries and end > index + start):
+            break
+        end += 1
+    if end - index < _QUESTION_WORDS - 1:
+        return
+    rest = article.text[words[end].end : words[end].end + _REACH_OF_MARK]
+    if "?" in rest.split(". ")[0]:
+        return
+    yield make_finding(rule, article, Span(word.start, words[end].end))
+
+
+def _asks(rules: RuleSet, words: list[Word], index: int) -> int:
+    """Return how many words begin a bare question at `index`, its auxiliary among them, else 0.
+
+    "Ask what can go wrong" and "who will come" have no other order of words: there a bare question
+    shows only in "does".
+    """
+    word, two, three = words[index], next_word(words, index), next_word(words, index + 1)
+    before = previous_word(words, index).lower
+    if word.lower in rules.word_set("bare-auxiliaries"):
+        return int(before in rules.word_set("before-bare-question"))
+    if before not in rules.word_set("before-indirect-question"):
+        return 0
+    if f"{word.lower} {two.lower}" in rules.word_set("measuring-questions"):
+        return 3 if three.lower in rules.word_set("asking-auxiliaries") else 0
+    return 2 if word.lower in rules.word_set("question-words") and two.lower == "does" else 0
+
+
 def _repeated_questions(
     article: Article, rules: RuleSet, blocks: Sequence[list[Word]]
 ) -> Iterator[Finding]:
@@ -239,10 +310,13 @@ def _repeated_places(
             yield make_finding(rule, article, [spans[1], spans[0], *spans[2:]])
 
 
-def _phrase_start(rules: RuleSet, words: list[Word], tail: int) -> int | None:
+def _phrase_start(
+    rules: RuleSet, words: list[Word], tail: int, may_be_named: int | None = None
+) -> int | None:
     """Return the index of the first content word of the phrase before `tail`, if there is one.
 
-    None, too, if the phrase is quoted, or named as a thing ("a clinic near me").
+    None, too, if the phrase is quoted, or named as a thing ("a clinic near me") and of fewer than
+    `may_be_named` words.
     """
     first = tail
     while first > 0 and tail - first < _MOST_WORDS_BEFORE:
@@ -260,7 +334,9 @@ def _phrase_start(rules: RuleSet, words: list[Word], tail: int) -> int | None:
         if before.lower in rules.word_set("function-words"):
             break
         first -= 1
-    if first == tail or previous_word(words, first).lower in ("a", "an", "any", "no", "other"):
+    is_long = may_be_named is not None and tail - first >= may_be_named
+    is_named = previous_word(words, first).lower in ("a", "an", "any", "no", "other")
+    if first == tail or (is_named and not is_long):
         return None
     quoted = words[first].gap[-1:] in _QUOTES and words[first].gap != "\n"
     return None if quoted else first
