@@ -51,7 +51,7 @@ _FIELDS = tuple(field.name for field in fields(Finding))
 _VALUES = attrgetter(*_FIELDS)
 _EXPLANATION, _SOURCES = _FIELDS.index("explanation"), _FIELDS.index("sources")
 # Of our own data, larger files are known by name and size: they change with their versions.
-_READ_WHOLE = 64_000
+_READ_WHOLE = 1_000_000
 # What reads articles, parses them or reckons with them.
 _PACKAGES = (
     "charset-normalizer", "language_tool_python", "markdown-it-py", "mdit-py-plugins", "numpy",

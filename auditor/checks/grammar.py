@@ -265,6 +265,9 @@ def _order(rules: RuleSet, doc: Doc, article: Article) -> Iterator[Finding]:
             continue
         if not (noun.whitespace_ and adjective.whitespace_) or adjective.head.i > at + 1:
             continue
+        # "Somebody sober stays", "the word permanent can".
+        if noun.lower_ in rules.word_set("nouns-before-adjective"):
+            continue
         if adjective.lower_.endswith(_AFTER_NOUN) or adjective.lower_ in rules.word_set(
             "adjectives-after-noun"
         ):

@@ -60,7 +60,7 @@ _Found = tuple[Rule, list[str], float]
 def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterator[Finding]:
     """Yield the findings of `garble.joined-words.*`."""
     known = known_words()
-    own = frozenset(word.lower() for word in config.vocabulary)
+    own = rules.word_set("closed-compounds").union(map(str.lower, config.vocabulary))
     blocks = prose_words(article)
     counts = Counter(word.lower for _, words in blocks for word in words)
     pairs: list[tuple[Word, Word, Break]] = []

@@ -143,6 +143,8 @@ def _is_counted_owner(rules: RuleSet, words: list[Word], index: int, tokens: Tok
     token, following = _token_of(word, tokens), _token_of(after, tokens)
     if token is None or following is None or len(word.text) < _SHORTEST_OWNER:
         return False
+    if word.lower in rules.word_set("plural-pronouns"):
+        return False
     named = word.text[0].isupper() and after.lower in rules.word_set("named-after-people")
     if not named and not (
         word.text.islower()

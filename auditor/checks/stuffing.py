@@ -24,7 +24,8 @@ _QUESTION_WORDS = 4
 _LONGEST_QUESTION = 10
 _REACH_OF_MARK = 120
 _SURELY_SPUN = 4
-_QUOTES = "“\"'‘"
+_QUOTES = frozenset("“\"'‘")
+_CLOSING_QUOTES = frozenset("”\"'’")
 _NOT_IN_TEXT = frozenset({"title", "description", "heading"})
 
 
@@ -51,11 +52,14 @@ def _near_me(article: Article, rules: RuleSet, words: list[Word], index: int) ->
     rule = rules.rule("garble.keyword-stuffing.near-me")
     if rule is None or words[index].lower != "near" or next_word(words, index).lower != "me":
         return
-    first = _phrase_start(rules, words, index, may_be_named=_MANY_WORDS)
+    last = _searched_on(rules, words, index + 1)
+    goes_on = last > index + 1
+    first = _phrase_start(rules, words, index, may_be_named=1 if goes_on else _MANY_WORDS)
     if first is not None:
-        span = Span(words[first].start, words[index + 1].end)
+        span = Span(words[first].start, words[last].end)
         phrase = article.text[words[first].start : words[index - 1].end]
-        yield make_finding(rule, article, span, suggestions=_unspun(rules, f"{phrase} nearby"))
+        fixes = () if goes_on else _unspun(rules, f"{phrase} nearby")
+        yield make_finding(rule, article, span, suggestions=fixes)
 
 
 @lru_cache(maxsize=4)
@@ -101,7 +105,7 @@ def _place(article: Article, rules: RuleSet, words: list[Word], index: int) -> I
             or service.lower not in rules.word_set("searched-services")
         ):
             return
-    first = _phrase_start(rules, words, tail)
+    first = _phrase_start(rules, words, tail, may_be_named=_MANY_WORDS)
     if first is None or (tail < index and tail - first < 2):
         return
     phrase = " ".join(_written(rules, word) for word in words[first:tail])
@@ -338,8 +342,17 @@ def _phrase_start(
     is_named = previous_word(words, first).lower in ("a", "an", "any", "no", "other")
     if first == tail or (is_named and not is_long):
         return None
-    quoted = words[first].gap[-1:] in _QUOTES and words[first].gap != "\n"
-    return None if quoted else first
+    return None if _is_quoted(words, first) else first
+
+
+def _is_quoted(words: list[Word], index: int) -> bool:
+    """Say whether a quotation mark opens before the word and has not closed yet."""
+    for word in reversed(words[max(index - _LONGEST_QUESTION, 1) : index + 1]):
+        if word.gap[-1:] in _QUOTES:
+            return True
+        if word.gap[:1] in _CLOSING_QUOTES:
+            return False
+    return False
 
 
 @lru_cache(maxsize=4)
