@@ -62,7 +62,7 @@ FEATURES: Mapping[str, Feature] = {
     "rarity": Feature(0.70, 15.8, 3.9),
     "length": Feature(0.12, 17.0, 7.3),
     "smog": Feature(0.05, 12.5, 4.2),
-    "jargon": Feature(0.06, 0.3, 0.7),
+    "jargon": Feature(0.06, 0.5, 0.8),
     "depth": Feature(0.03, 0.6, 0.7),
     "passives": Feature(0.02, 0.2, 0.5),
     "nominals": Feature(0.02, 0.4, 0.7),

@@ -133,7 +133,7 @@ def _against(
     spans = [claim.span for claim in extremes]
     said = _ends(reading) if kind == _REPEATING else _hits(reading, kind)
     for start, end in said:
-        span = reading.span(start, end - 1)
+        span = reading.span(start, end - 1) if reading.is_prose(start) else None
         if span is None or any(span.overlaps(other) for other in spans):
             continue
         if not _is_said(context_of(reading, range(start, end))):

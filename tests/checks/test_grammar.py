@@ -85,3 +85,15 @@ def test_without_tags_all_but_the_order_is_still_judged():
     )
     blank = load_pipeline(BLANK)
     assert [name for name, _, _ in found(text, blank)] == ["clash", "verb-form", "number"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It helps that somebody sober stays with them.",
+        "Your eyes may water for an hour.",
+        "You must fast from midnight.",
+    ],
+)
+def test_words_that_may_be_verbs_or_stand_behind_are_no_fault(text):
+    assert found(text) == []

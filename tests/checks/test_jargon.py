@@ -52,3 +52,26 @@ def test_an_abbreviation_is_found_unless_it_is_spelled_out_or_known(found):
     assert found("Ask about EMDR today. EMDR helps some.") == [("EMDR", ())]
     assert found("Eye movement therapy (EMDR) helps some. EMDR takes time.") == []
     assert found("The FDA says so.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It needs titration here.\nTitration takes weeks.",
+        "Ask about a nerve block: numbing near a nerve.",
+        "Ask about a greater occipital nerve block now.\nA nerve block takes a minute.",
+    ],
+)
+def test_what_the_article_goes_on_to_tell_is_explained(found, text):
+    assert not [term for term, _ in found(text) if term in ("titration", "nerve block")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A case series (Lee and colleagues, 2019) found little.",
+        "It may bring a cough, dyspnea, or pain.",
+    ],
+)
+def test_a_source_and_a_list_explain_nothing(found, text):
+    assert found(text)

@@ -74,3 +74,35 @@ def test_a_spun_service_in_the_phrase_is_put_right():
     [found] = findings(check, "They look for botox remedy near me.")
     assert "botox treatment nearby" in found.suggestions
     assert found.suggestions[-1] == "botox remedy nearby"
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Patients comparing dental implants nottingham prices ask us.", "dental implants nottingham prices"),
+        ("A semaglutide weight loss clinic charlotte nc should say.", "semaglutide weight loss clinic charlotte nc"),
+        ("As a physiotherapist near me hamilton you help.", "physiotherapist near me hamilton"),
+        ("Ask for a free vein screening near me today.", "free vein screening near me"),
+        (
+            "If you wonder how much does vein treatment cost without insurance, call.",
+            "how much does vein treatment cost without insurance",
+        ),
+        ("When it comes to does insurance cover braces, ask us.", "does insurance cover braces"),
+    ],
+)  # fmt: skip
+def test_a_whole_search_phrase_is_marked(text, phrase):
+    assert quotes(check, text) == [phrase]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'People type "stem cell therapy for back pain near me" into a search bar.',
+        "Ask what can go wrong, and who will hold the syringe.",
+        "They learn what to do when an old friend calls.",
+        "Nobody should quit it cold turkey.",
+        "Are you asking how much does botox cost?",
+    ],
+)
+def test_questions_of_a_writer_are_left_alone(text):
+    assert quotes(check, text) == []

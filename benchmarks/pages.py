@@ -1,0 +1,155 @@
+"""How well page residue, search phrases, mechanical faults and unexplained terms are found.
+
+    python benchmarks/pages.py [--kept] [--show]
+
+On the pages of tests/data/pages and the articles of tests/data/jargon: the open ones, with --kept
+those that nothing was made with. Counted as in findings.md: recall over certain places, precision
+over all marked ones; a finding is right when it overlaps a place of its own category. --show
+prints what is missed and what is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from auditor.config import Config
+from auditor.discovery import find_jobs
+from auditor.reporters.json import as_document
+from auditor.run import run_audit
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "tests" / "data"
+CATEGORIES = {
+    "residue": "garble.page-residue",
+    "stuffing": "garble.keyword-stuffing",
+    "joined": "garble.joined-words",
+    "apostrophe": "garble.apostrophe",
+    "split": "garble.split-token",
+    "grammar": "garble.broken-grammar",
+}
+SPUN, JARGON = "garble.spun-term", "readability.jargon"
+_MARK = re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]*)(?:\|[^\[\]]*)?\]\]")
+_CLAIM = re.compile(r"\[\[\??[a-z]+\|([^\[\]|]+)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A marked place of a text."""
+
+    start: int
+    end: int
+    category: str
+    certain: bool
+
+    def meets(self, start: int, end: int) -> bool:
+        """Say whether the place overlaps a range."""
+        return self.start < end and start < self.end
+
+
+Marked = Mapping[str, tuple[str, list[Place]]]
+
+
+def read_pages(folder: Path) -> Marked:
+    """Return each page's text without its marks, and these. Raise ValueError on a broken mark."""
+    pages = {}
+    for path in sorted(folder.glob("*.txt")):
+        text, at = "", 0
+        places = []
+        marked = path.read_text("utf-8")
+        for mark in _MARK.finditer(marked):
+            text += marked[at : mark.start()]
+            places.append(
+                Place(len(text), len(text) + len(mark[3]), CATEGORIES[mark[2]], not mark[1])
+            )
+            text += mark[3]
+            at = mark.end()
+        text += marked[at:]
+        if "[[" in text or "]]" in text:
+            raise ValueError(f"{path.name}: a mark is broken")
+        pages[path.name] = (text, places)
+    return pages
+
+
+def read_terms(file: Path) -> Marked:
+    """Return the text of each article of training/claims that the file speaks of, and its terms."""
+    rows = defaultdict(list)
+    for line in file.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        rows[row["article"]].append(row)
+    articles = {}
+    for name, terms in rows.items():
+        source = (ROOT / "training" / "claims" / name).read_text("utf-8")
+        text = _CLAIM.sub(r"\1", source.partition("\n")[2])
+        places = []
+        for row in terms:
+            at = -1
+            for _ in range(row["nth"]):
+                at = text.index(row["term"], at + 1)
+            places.append(Place(at, at + len(row["term"]), JARGON, row["certain"]))
+        articles[name] = (text, places)
+    return articles
+
+
+def score(marked: Marked, categories: Iterable[str], show: bool) -> None:
+    """Audit the texts and print precision and recall of each category."""
+    wanted = tuple(categories)
+    with TemporaryDirectory() as folder:
+        for name, (text, _) in marked.items():
+            (Path(folder) / name).write_text(text, "utf-8")
+        jobs = find_jobs([Path(folder)], Path(folder), ())
+        report = run_audit(jobs, Config(languagetool="off"), datetime.date(2026, 1, 31))
+        articles = list(as_document(report)["articles"])
+    said, right, certain, found, words = (Counter[str]() for _ in range(5))
+    for article in articles:
+        text, places = marked[Path(article["path"]).name]
+        words[""] += len(text.split())
+        findings = [f for f in article["findings"] if f["category"] in wanted]
+        for finding in findings:
+            name, start, end = finding["category"], finding["start"], finding["end"]
+            said[name] += 1
+            if any(place.category == name and place.meets(start, end) for place in places):
+                right[name] += 1
+            elif show:
+                print(f"wrong   {article['path']}: {name} {text[start:end]!r}")
+        for place in places:
+            if not place.certain:
+                continue
+            certain[place.category] += 1
+            if any(
+                f["category"] == place.category and place.meets(f["start"], f["end"])
+                for f in findings
+            ):
+                found[place.category] += 1
+            elif show:
+                print(
+                    f"missed  {article['path']}: {place.category} {text[place.start : place.end]!r}"
+                )
+    print(f"{len(articles)} texts, {words['']} words")
+    for name in wanted:
+        precision = f"{right[name] / said[name]:.2f}" if said[name] else "-"
+        recall = f"{found[name] / certain[name]:.2f}" if certain[name] else "-"
+        print(f"{name:26}precision {precision:>4} of {said[name]:3}", end="  ")
+        print(f"recall {recall:>4} of {certain[name]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--kept", action="store_true")
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    part = "kept" if options.kept else "open"
+    score(read_pages(DATA / "pages" / part), (*CATEGORIES.values(), SPUN), options.show)
+    score(read_terms(DATA / "jargon" / f"{part}.jsonl"), (JARGON,), options.show)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
