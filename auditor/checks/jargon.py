@@ -113,7 +113,7 @@ def _is_explained(article: Article, span: Span) -> bool:
 
 
 def _only_looks_so(article: Article, span: Span, after: str) -> bool:
-    """Say whether what follows explains nothing: "trials (Lee, 2019)", "a cough, fever, or pain"."""
+    """Say whether what follows explains nothing: "trials (Lee, 2019)", "cough, fever, or pain"."""
     if after.endswith("("):
         bracket = article.text[span.end : span.end + _LONGEST_SOURCE]
         return bool(_SOURCE.match(bracket))

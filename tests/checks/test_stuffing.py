@@ -79,8 +79,8 @@ def test_a_spun_service_in_the_phrase_is_put_right():
 @pytest.mark.parametrize(
     ("text", "phrase"),
     [
-        ("Patients comparing dental implants nottingham prices ask us.", "dental implants nottingham prices"),
-        ("A semaglutide weight loss clinic charlotte nc should say.", "semaglutide weight loss clinic charlotte nc"),
+        ("Those comparing dental implants leeds prices ask us.", "dental implants leeds prices"),
+        ("A weight loss clinic charlotte nc should say.", "weight loss clinic charlotte nc"),
         ("As a physiotherapist near me hamilton you help.", "physiotherapist near me hamilton"),
         ("Ask for a free vein screening near me today.", "free vein screening near me"),
         (
