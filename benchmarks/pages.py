@@ -2,8 +2,8 @@
 
     python benchmarks/pages.py [--kept] [--show]
 
-On the pages of tests/data/pages and the articles of tests/data/jargon: the open ones, with --kept
-those that nothing was made with. Counted as in findings.md: recall over certain places, precision
+On the pages of tests/data/pages, its articles full of broken grammar, and the articles of
+tests/data/jargon: the open ones, with --kept those that nothing was made with. Counted as in findings.md: recall over certain places, precision
 over all marked ones; a finding is right when it overlaps a place of its own category. --show
 prints what is missed and what is wrong.
 """
@@ -148,6 +148,7 @@ def main() -> None:
     options = parser.parse_args()
     part = "kept" if options.kept else "open"
     score(read_pages(DATA / "pages" / part), (*CATEGORIES.values(), SPUN), options.show)
+    score(read_pages(DATA / "pages" / f"grammar-{part}"), (CATEGORIES["grammar"],), options.show)
     score(read_terms(DATA / "jargon" / f"{part}.jsonl"), (JARGON,), options.show)
 
 

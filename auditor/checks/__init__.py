@@ -54,6 +54,7 @@ CHECKS: tuple[CheckEntry, ...] = (
         ("garble.broken-grammar",),
         {"garble.broken-grammar.order": "tagger"},
     ),
+    CheckEntry("verb chains", "auditor.checks.verb_chains", ("garble.broken-grammar",)),
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
     CheckEntry(
         "fair balance",

@@ -86,6 +86,8 @@ def inflect(word: str, form: Form, irregulars: Irregulars) -> tuple[str, ...]:
             return (word[:-1] + "ies",)
         return (word + ("es" if word.endswith(_SIBILANTS) else "s"),)
     ending = form
+    if form == "ed" and word.endswith("e"):
+        return (word + "d",)
     if word.endswith("e") and not word.endswith(("ee", "ye", "oe")):
         return (word[:-1] + ending,)
     if word.endswith("y") and form == "ed" and word[-2:-1] not in _VOWELS:

@@ -21,6 +21,7 @@ IRREGULARS = Irregulars(["take took taken", "+ child children", "occur occurred"
         ("carried", "carry", "ed"),
         ("healing", "heal", "ing"),
         ("using", "use", "ing"),
+        ("agreed", "agree", "ed"),
         ("taken", "take", "ed"),
         ("children", "child", "s"),
         ("occurred", "occur", "ed"),
