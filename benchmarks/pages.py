@@ -3,9 +3,9 @@
     python benchmarks/pages.py [--kept] [--show]
 
 On the pages of tests/data/pages, its articles full of broken grammar, and the articles of
-tests/data/jargon: the open ones, with --kept those that nothing was made with. Counted as in findings.md: recall over certain places, precision
-over all marked ones; a finding is right when it overlaps a place of its own category. --show
-prints what is missed and what is wrong.
+tests/data/jargon: the open ones, with --kept those that nothing was made with. Counted as in
+findings.md: recall over certain places, precision over all marked ones; a finding is right when it
+overlaps a place of its own category. --show prints what is missed and what is wrong.
 """
 
 from __future__ import annotations

@@ -15,7 +15,12 @@ def test_articles_and_gold_are_made_from_their_sources():
 
 def run_training(code: str) -> subprocess.CompletedProcess[str]:
     """Run code that uses the modules of training/lexicon."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "training" / "lexicon")}
+    return run_there("training/lexicon", code)
+
+
+def run_there(folder: str, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code that uses the modules of a folder of the repository."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / folder)}
     command = [sys.executable, "-c", code]
     return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
 
@@ -65,4 +70,36 @@ assert marked == ["has", "no", "consequences", "by", "any", "means"], marked
 assert len(followed.weights[0]) == len(new)
 """
     result = run_training(code)
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_shell_of_a_page_can_be_put_around_every_article():
+    code = """
+from random import Random
+from pages import HERE, compose, read_articles, read_shells
+articles = read_articles()
+files = sorted((HERE / "pages").glob("*.txt"))
+shells = [shell for file in files for shell in read_shells(file)]
+assert len(shells) > 300 and len(articles) > 700, (len(shells), len(articles))
+for at, shell in enumerate(shells):
+    page = compose(shell, articles[at], Random(at))
+    assert len(page.blocks) == len(page.items) == len(page.residue)
+    assert not all(page.residue)
+"""
+    result = run_there("training/residue", code)
+    assert result.returncode == 0, result.stderr
+
+
+def test_every_marked_page_and_term_can_be_read():
+    code = """
+from pages import DATA, read_pages, read_terms
+for part in ("open", "kept"):
+    for folder, least in ((part, 450), (f"grammar-{part}", 100)):
+        pages = read_pages(DATA / "pages" / folder)
+        assert sum(len(places) for _, places in pages.values()) > least, folder
+        for name, (text, places) in pages.items():
+            assert all(text[p.start : p.end].strip() for p in places), name
+    assert len(read_terms(DATA / "jargon" / f"{part}.jsonl")) == 12
+"""
+    result = run_there("benchmarks", code)
     assert result.returncode == 0, result.stderr
