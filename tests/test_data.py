@@ -80,7 +80,7 @@ from pages import HERE, compose, read_articles, read_shells
 articles = read_articles()
 files = sorted((HERE / "pages").glob("*.txt"))
 shells = [shell for file in files for shell in read_shells(file)]
-assert len(shells) > 300 and len(articles) > 700, (len(shells), len(articles))
+assert len(shells) > 250 and len(articles) > 700, (len(shells), len(articles))
 for at, shell in enumerate(shells):
     page = compose(shell, articles[at], Random(at))
     assert len(page.blocks) == len(page.items) == len(page.residue)
