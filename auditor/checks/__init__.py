@@ -54,7 +54,12 @@ CHECKS: tuple[CheckEntry, ...] = (
         ("garble.broken-grammar",),
         {"garble.broken-grammar.order": "tagger"},
     ),
-    CheckEntry("verb chains", "auditor.checks.verb_chains", ("garble.broken-grammar",)),
+    CheckEntry(
+        "verb chains",
+        "auditor.checks.verb_chains",
+        ("garble.broken-grammar.verb-chain",),
+        {"garble.broken-grammar.verb-chain": "tagger"},
+    ),
     CheckEntry("contradictions", "auditor.checks.contradiction", ("claim.contradiction",)),
     CheckEntry(
         "fair balance",
