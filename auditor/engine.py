@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.article import Article
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from auditor.languagetool.client import Inquiry
+
+
+_MOST_WORDS_OF_A_TITLE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,12 +299,24 @@ class Auditor:
 
 
 def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
-    """Return the article titled by its first heading that is no residue ("Skip to content")."""
+    """Return the article titled by its first heading that is no residue ("Skip to content").
+
+    Between the lines of a page's header a title does not look like a heading: there the first line
+    that is no residue is one, if it is short and no sentence.
+    """
     residue = {f.span.start for f in findings if f.category == "garble.page-residue"}
     headings = [b for b in article.blocks if b.kind == "heading"]
     if not headings or article.quote(headings[0].span) != article.title:
         return article
     kept = next((b for b in headings if b.span.start not in residue), headings[0])
+    for block, after in pairwise(article.blocks):
+        if block.span.start in residue:
+            continue
+        words = article.quote(block.span)
+        is_title = len(words.split()) <= _MOST_WORDS_OF_A_TITLE and not words.endswith((".", ":"))
+        if block.kind == "paragraph" and is_title and after.span.start in residue:
+            kept = block
+        break
     return replace(article, title=article.quote(kept.span))
 
 

@@ -273,3 +273,14 @@ def test_a_rule_that_only_one_path_selects_is_loaded_for_it():
     text = b"Our vitamin drip has no side effects and works for everyone. It dont hurt."
     assert {f.family for f in auditor.audit("a.txt", ".txt", text).findings} == {"claim"}
     assert {f.family for f in auditor.audit("blog/a.txt", ".txt", text).findings} == {"garble"}
+
+
+def test_a_title_between_the_lines_of_a_pages_header_is_found():
+    prose = "Most sore knees get better within a week or two if you rest them and move a little."
+    header = "Skip to content\nSelect Page\nKnees: How They Work and Who Can Help\n"
+    page = (
+        f"{header}by admin, Mar 14, 2023, Knees, 0 comments\n{prose}\n{prose}\nWhat helps?\n{prose}"
+    )
+    assert Auditor(QUIET).audit("a.txt", ".txt", page.encode()).article.title == (
+        "Knees: How They Work and Who Can Help"
+    )

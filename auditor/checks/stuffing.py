@@ -109,7 +109,10 @@ def _place(article: Article, rules: RuleSet, words: list[Word], index: int) -> I
     if first is None or (tail < index and tail - first < 2):
         return
     phrase = " ".join(_written(rules, word) for word in words[first:tail])
-    place = name.upper() if len(name) <= 3 else name.title()
+    place = " ".join(
+        part.upper() if len(part) <= (3 if " " not in name else 2) else part.title()
+        for part in name.split()
+    )
     end = _searched_on(rules, words, last) if name.islower() else last
     span = Span(words[first].start, words[end].end)
     fixes = _unspun(rules, f"{phrase} in {place}") if end == last else ()

@@ -16,7 +16,9 @@ from auditor.readers.decode import decode
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _BULLETS = r"[•●▪■◦○‣▸►➤➢✓✔✅·]"
 _MARKER = re.compile(
-    rf"(?:{_BULLETS}\ufe0f?\s*|[-*–+](?:\s+|$)|\(?\d{{1,3}}[.)](?:\s+|$)|\(?[a-zA-Z]\)(?:\s+|$))"
+    # "(602) 555-0148" is a telephone number.
+    rf"(?:{_BULLETS}\ufe0f?\s*|[-*–+](?:\s+|$)|(?!\(\d{{3}}\) \d)\(?\d{{1,3}}[.)](?:\s+|$)"
+    rf"|\(?[a-zA-Z]\)(?:\s+|$))"
 )
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")

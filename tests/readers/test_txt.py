@@ -169,3 +169,8 @@ def test_the_map_holds_for_any_text(parts):
 )
 def test_long_files_are_read(source):
     assert len(read(source, ".txt").text) <= len(source)
+
+
+def test_a_telephone_number_is_no_item_of_a_list():
+    assert kinds(f"(602) 555-0148\n{LONG}")[0][1] == "(602) 555-0148"
+    assert kinds(f"(1) Rest\n(2) Ice\n{LONG}")[:2] == [("item", "Rest"), ("item", "Ice")]
