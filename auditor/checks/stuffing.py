@@ -8,6 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
+from auditor.checks.search_questions import (
+    OPENING_QUOTES,
+    find_bare_question,
+    find_repeated_questions,
+)
 from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
@@ -20,11 +25,8 @@ if TYPE_CHECKING:
 _MOST_WORDS_BEFORE = 4
 # "A clinic near me" is what a patient may say; nobody says "a migraine botox doctor near me".
 _MANY_WORDS = 3
-_QUESTION_WORDS = 4
-_LONGEST_QUESTION = 10
-_REACH_OF_MARK = 120
+_LONGEST_QUOTED = 10
 _SURELY_SPUN = 4
-_QUOTES = frozenset("“\"'‘")
 _CLOSING_QUOTES = frozenset("”\"'’")
 _NOT_IN_TEXT = frozenset({"title", "description", "heading"})
 
@@ -43,8 +45,8 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
             yield from _place(article, rules, words, index)
             yield from _small_acronym(article, rules, words, index, exact)
             yield from _pile(article, rules, words, index)
-            yield from _bare_question(article, rules, words, index)
-    yield from _repeated_questions(article, rules, blocks)
+            yield from find_bare_question(article, rules, words, index)
+    yield from find_repeated_questions(article, rules, blocks)
     yield from _repeated_places(article, rules, blocks)
 
 
@@ -212,84 +214,6 @@ def _listed_at(rules: RuleSet, name: str, words: list[Word], index: int) -> int:
     return 1 if one.lower in entries else 0
 
 
-def _bare_question(
-    article: Article, rules: RuleSet, words: list[Word], index: int
-) -> Iterator[Finding]:
-    """Find a question in a question's order of words, set into a statement.
-
-    "People ask how much does botox cost" would be "how much botox costs" in a writer's words.
-    """
-    rule = rules.rule("garble.keyword-stuffing.bare-question")
-    word = words[index]
-    if rule is None or not word.text.islower() or not word.follows:
-        return
-    auxiliaries = rules.word_set("asking-auxiliaries")
-    start = _asks(rules, words, index)
-    if not start or not word_at(words, index + start).text.islower():
-        return
-    subject = word_at(words, index + start)
-    if subject.lower in rules.word_set("never-searched-subjects"):
-        return
-    end = index + start
-    while end - index < _LONGEST_QUESTION:
-        after = next_word(words, end)
-        if not after.text or (after.lower in auxiliaries and end > index + start):
-            break
-        end += 1
-    if end - index < _QUESTION_WORDS - 1:
-        return
-    rest = article.text[words[end].end : words[end].end + _REACH_OF_MARK]
-    if "?" in rest.split(". ")[0]:
-        return
-    yield make_finding(rule, article, Span(word.start, words[end].end))
-
-
-def _asks(rules: RuleSet, words: list[Word], index: int) -> int:
-    """Return how many words begin a bare question at `index`, its auxiliary among them, else 0.
-
-    "Ask what can go wrong" and "who will come" have no other order of words: there a bare question
-    shows only in "does".
-    """
-    word, two, three = words[index], next_word(words, index), next_word(words, index + 1)
-    before = previous_word(words, index).lower
-    if word.lower in rules.word_set("bare-auxiliaries"):
-        return int(before in rules.word_set("before-bare-question"))
-    if before not in rules.word_set("before-indirect-question"):
-        return 0
-    if f"{word.lower} {two.lower}" in rules.word_set("measuring-questions"):
-        return 3 if three.lower in rules.word_set("asking-auxiliaries") else 0
-    return 2 if word.lower in rules.word_set("question-words") and two.lower == "does" else 0
-
-
-def _repeated_questions(
-    article: Article, rules: RuleSet, blocks: Sequence[list[Word]]
-) -> Iterator[Finding]:
-    """Yield each place of an indirect question that the text repeats word for word."""
-    rule = rules.rule("garble.keyword-stuffing.repeated-question")
-    if rule is None or rule.limit is None:
-        return
-    places: defaultdict[tuple[str, ...], list[Span]] = defaultdict(list)
-    subjects = rules.word_set("searched-treatments") | rules.word_set("searched-conditions")
-    for words in blocks:
-        for index, word in enumerate(words):
-            found = words[index : index + _QUESTION_WORDS]
-            key = tuple(w.lower for w in found)
-            if (
-                len(found) == _QUESTION_WORDS
-                and f"{key[0]} {key[1]}" in rules.word_set("questions-begin")
-                and word.text.islower()
-                and word.gap[-1:] not in _QUOTES
-                and all(w.follows for w in found[1:])
-                and subjects & set(key)
-                and "?" not in article.text[found[-1].end : found[-1].end + 40]
-            ):
-                places[key].append(Span(word.start, found[-1].end))
-    for spans in places.values():
-        if len(spans) >= rule.limit:
-            for span in spans:
-                yield make_finding(rule, article, span)
-
-
 def _repeated_places(
     article: Article, rules: RuleSet, blocks: Sequence[list[Word]]
 ) -> Iterator[Finding]:
@@ -350,8 +274,8 @@ def _phrase_start(
 
 def _is_quoted(words: list[Word], index: int) -> bool:
     """Say whether a quotation mark opens before the word and has not closed yet."""
-    for word in reversed(words[max(index - _LONGEST_QUESTION, 1) : index + 1]):
-        if word.gap[-1:] in _QUOTES:
+    for word in reversed(words[max(index - _LONGEST_QUOTED, 1) : index + 1]):
+        if word.gap[-1:] in OPENING_QUOTES:
             return True
         if word.gap[:1] in _CLOSING_QUOTES:
             return False

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from auditor.lexicon import is_function_word
 
 Matrix = npt.NDArray[np.float32]
+Odds = npt.NDArray[np.float64]
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -85,7 +86,7 @@ def is_prose(block: str) -> bool:
     return _share_of_small(words) >= _SMALL_OF_PROSE
 
 
-def describe(blocks: Sequence[str], items: Sequence[bool], odds: npt.NDArray[np.float64]) -> Matrix:
+def describe(blocks: Sequence[str], items: Sequence[bool], odds: Odds) -> Matrix:
     """Return a row of FEATURES for each block of a page.
 
     items: which are items of a list. odds: what each block's own words say, as log-odds.
@@ -93,6 +94,7 @@ def describe(blocks: Sequence[str], items: Sequence[bool], odds: npt.NDArray[np.
     count = len(blocks)
     odds = np.clip(odds, -_MOST_ODDS, _MOST_ODDS)
     sums = np.concatenate([[0.0], np.cumsum(odds)])
+    most = _most_so_far(odds), _most_so_far(odds[::-1])[::-1]
     # A notice or a teaser of the page is running text, too: its words give it away.
     prose = [at for at, block in enumerate(blocks) if odds[at] < 0 and is_prose(block)]
     own = [_own_words(block) for block in blocks]
@@ -122,13 +124,11 @@ def describe(blocks: Sequence[str], items: Sequence[bool], odds: npt.NDArray[np.
                 (odds[place], lengths[place]) if 0 <= place < count else (_NO_NEIGHBOUR, -1)
             )
         ]
-        rows[at] = (*_shape(block, items[at]), *around, *beside, *_stretches(odds, sums, at))
+        rows[at] = (*_shape(block, items[at]), *around, *beside, *_stretches(odds, sums, most, at))
     return rows
 
 
-def _likest_title(
-    opening: Sequence[str], said: Sequence[float], odds: npt.NDArray[np.float64]
-) -> int:
+def _likest_title(opening: Sequence[str], said: Sequence[float], odds: Odds) -> int:
     """Return which of the blocks before the first prose speaks most of what it does, else -1.
 
     Breadcrumbs repeat the title, with marks between their parts; bylines have words of their own.
@@ -170,10 +170,16 @@ def _shape(block: str, is_item: bool) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-def _stretches(
-    odds: npt.NDArray[np.float64], sums: npt.NDArray[np.float64], at: int
-) -> tuple[float, ...]:
-    """Return mean and largest odds of the blocks before and after, the nearest and all."""
+def _most_so_far(odds: Odds) -> Odds:
+    """Return for each block the largest odds of those before it, and last of all blocks."""
+    return np.concatenate([[-_NO_NEIGHBOUR], np.maximum.accumulate(odds)])
+
+
+def _stretches(odds: Odds, sums: Odds, most: tuple[Odds, Odds], at: int) -> tuple[float, ...]:
+    """Return mean and largest odds of the blocks before and after, the nearest and all.
+
+    most: what `_most_so_far` returns from the first block on, and from the last one back.
+    """
     count = len(odds)
     low, high = max(0, at - _NEAR), min(count, at + _NEAR + 1)
     wide_before, wide_after = odds[max(0, at - _WIDE) : at], odds[at + 1 : at + 1 + _WIDE]
@@ -182,8 +188,8 @@ def _stretches(
         (sums[high] - sums[at + 1]) / max(high - at - 1, 1),
         (sums[count] - sums[at + 1]) / max(count - at - 1, 1),
         sums[at] / max(at, 1),
-        odds[at + 1 :].max(initial=-_NO_NEIGHBOUR),
-        odds[:at].max(initial=-_NO_NEIGHBOUR),
+        most[1][at + 1],
+        most[0][at],
         wide_before.max(initial=-_NO_NEIGHBOUR),
         wide_after.max(initial=-_NO_NEIGHBOUR),
     )
