@@ -19,6 +19,8 @@ from tests.checks.faults import faults, findings, quotes
         ("We use behavioural therapy (CBT).The aim is rest.", (").The", "). The")),
         ("They call it a “cure.”The truth differs.", (".”The", ".” The")),
         ("We asked a friend,a nurse.", ("friend,a", "friend, a")),
+        ("It is a good program.A nurse runs it.", ("program.A", "program. A")),
+        ("Keep wear away:regular checks help.", ("away:regular", "away: regular")),
     ],
 )
 def test_a_sentence_without_space_after_its_end_is_found(text, found):
@@ -31,7 +33,7 @@ def test_a_sentence_without_space_after_its_end_is_found(text, found):
         "Read more at example.com, Example.Org or on Node.js pages.",
         "Write to ann.lee@example.org or see the file plan.The.docx there.",
         "Dr.Who, e.g. and i.e. and U.S. law, Ph.D. and 0.5 mg in 1,000 pages.",
-        "Bring your book:note pad, at 9:30.",
+        "Set std:vector, urn:isbn and a ratio of 2:1, at 9:30.",
         "Take the dose(s) of N,N-dimethyltryptamine.",
     ],
 )
@@ -49,6 +51,7 @@ def test_names_addresses_and_numbers_are_left_alone(text):
         ("It is like sleepand yet it is not.", ("sleepand", "sleep and")),
         ("We help ofthe best.", ("ofthe", "of the")),
         ("They rest alot.", ("alot", "a lot")),
+        ("Symptomstend to pass.", ("Symptomstend", "Symptoms tend")),
         ("Ask theclinic first.", ("theclinic", "the clinic")),
         ("Stop smokingbefore surgery.", ("smokingbefore", "smoking before")),
     ],
