@@ -34,6 +34,8 @@ _SELLING = frozenset({"claim.efficacy", "claim.absolute", "claim.superiority", "
 _MANY_RISKS = 4
 _HALF = 0.15
 _MOST_NAMED = 4
+_HARMS = "told-risks"
+_NEGATIONS = frozenset({"not", "n't", "n’t", "cannot", "no", "unsuitable"})
 # Risks of no one treatment: to name them names nothing.
 _WIDE = frozenset({"risk-general", "side-effects"})
 
@@ -65,19 +67,42 @@ def _earned(rules: RuleSet, rule_id: str, selling: int) -> Rule | None:
 
 def _names_risk(reading: Reading) -> bool:
     """Say whether a risk is named and not denied: "no side effects" names none."""
-    for hit in reading.hits.get("named-risks", ()):
+    return _tells(reading, "named-risks") or _tells(reading, _HARMS)
+
+
+def _tells(reading: Reading, name: str) -> bool:
+    """Say whether the article states an entry of the list, and neither denies it nor asks.
+
+    A harm must be said to happen; a reason against a treatment ("must not") denies by itself.
+    """
+    for hit in reading.hits.get(name, ()):
         if not reading.is_prose(hit.start):
             continue
         context = context_of(reading, range(hit.start, hit.end))
-        if not (context.negated or context.asked or context.refuted):
+        if context.asked or context.refuted:
+            continue
+        if not _NEGATIONS.isdisjoint(reading.words[hit.start : hit.end]):
+            return True
+        if not context.negated and (name != _HARMS or _is_admitted(reading, hit.start)):
             return True
     return False
+
+
+def _is_admitted(reading: Reading, token: int) -> bool:
+    """Say whether the clause says of the harm that it happens: "burns have been reported"."""
+    clause = reading.clause_at(token)
+    words = reading.words[clause.start : clause.end]
+    return bool(reading.within("admissions", clause.start, clause.end)) or not (
+        reading.rules.word_set("happening").isdisjoint(words)
+    )
 
 
 def _treatment_risks(reading: Reading, rule: Rule, config: Config) -> Iterator[Finding]:
     """Yield the finding that the risks of the article's treatment are missing, or all but one."""
     facts = _risk_facts(reading, config)
     if not facts:
+        return
+    if _tells(reading, _HARMS):
         return
     named = _named_properties(reading)
     told = [name for name in facts if name in named]

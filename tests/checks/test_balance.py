@@ -21,12 +21,31 @@ def test_selling_without_a_risk_is_found_once_for_the_article():
     assert (finding.span.start, finding.span.end) == (0, 0)
 
 
-@pytest.mark.parametrize("risk", ["Side effects include bruising.", "It can cause nausea."])
+@pytest.mark.parametrize(
+    "risk",
+    [
+        "Side effects include bruising.",
+        "It can cause nausea.",
+        "Burns, blisters and fainting do occur.",
+        "Infections have been reported after it.",
+        "Do not have it if you're pregnant.",
+        "We don't treat people who take blood thinners.",
+        "Online care isn't a great fit if you're in crisis.",
+    ],
+)
 def test_a_named_risk_balances(risk):
     assert not is_unbalanced(f"{SELLING}\n{risk}")
 
 
-@pytest.mark.parametrize("denied", ["It has no side effects.", "Are there risks?"])
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "It has no side effects.",
+        "Are there risks?",
+        "It leaves no scars and no burns.",
+        "It clears rashes and scars for good.",
+    ],
+)
 def test_a_denied_or_asked_risk_does_not(denied):
     assert is_unbalanced(f"{SELLING}\n{denied}")
 
