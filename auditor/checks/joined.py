@@ -103,10 +103,10 @@ def _sentence_ends(
             continue
         # "Note:this" is a slip; most else with a colon is no prose.
         daily = all(known.get(word, COMMON) < COMMON and len(word) > 3 for word in (left, right))
-        if mark == ":" and not daily:
-            continue
         if mark == ":":
-            yield make_finding(rule, article, Span(*match.span()), suggestions=[f"{left}: {right}"])
+            if daily:
+                fixes = [f"{left}: {right}"]
+                yield make_finding(rule, article, Span(*match.span()), suggestions=fixes)
             continue
         if mark in ".!?" and not right[0].isupper():
             # "example.com" looks the same: only a sentence's usual first word counts.

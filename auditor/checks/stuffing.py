@@ -241,9 +241,7 @@ def _repeated_places(
             yield make_finding(rule, article, [spans[1], spans[0], *spans[2:]])
 
 
-def _phrase_start(
-    rules: RuleSet, words: list[Word], tail: int, may_be_named: int | None = None
-) -> int | None:
+def _phrase_start(rules: RuleSet, words: list[Word], tail: int, may_be_named: int) -> int | None:
     """Return the index of the first content word of the phrase before `tail`, if there is one.
 
     None, too, if the phrase is quoted, or named as a thing ("a clinic near me") and of fewer than
@@ -265,9 +263,8 @@ def _phrase_start(
         if before.lower in rules.word_set("function-words"):
             break
         first -= 1
-    is_long = may_be_named is not None and tail - first >= may_be_named
     is_named = previous_word(words, first).lower in ("a", "an", "any", "no", "other")
-    if first == tail or (is_named and not is_long):
+    if first == tail or (is_named and tail - first < may_be_named):
         return None
     return None if _is_quoted(words, first) else first
 
