@@ -18,6 +18,7 @@ from auditor.jargon import load_terms
 from auditor.packs import RuleSet
 from auditor.remade import of_article
 from auditor.report import ParagraphGrade, Readability, SectionGrade, SentenceGrade
+from auditor.residue.blocks import is_of_page
 from auditor.syntax import shapes_of
 
 if TYPE_CHECKING:
@@ -32,11 +33,16 @@ _CLOSING = "\"'”’)]» "
 
 
 def is_prose(article: Article, block: Block) -> bool:
-    """Say whether `block` counts for the grade: paragraphs, quotes, and items of a sentence."""
+    """Say whether `block` counts for the grade: paragraphs, quotes, and items of a sentence.
+
+    What belongs to the page around the article does not.
+    """
     words = count_words(article.quote(block.span))
     if block.kind in _PROSE:
-        return words >= _FEWEST_WORDS_OF_A_PARAGRAPH
-    return block.kind == "item" and words >= _FEWEST_WORDS_OF_AN_ITEM
+        is_long = words >= _FEWEST_WORDS_OF_A_PARAGRAPH
+    else:
+        is_long = block.kind == "item" and words >= _FEWEST_WORDS_OF_AN_ITEM
+    return is_long and not is_of_page(article, block.span)
 
 
 def prose_of(article: Article) -> str:

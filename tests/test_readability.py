@@ -73,3 +73,22 @@ def test_measures_need_no_network(nlp, rules, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(socket, "create_connection", refuse)
     article = article_of("Ketamine is an anaesthetic. It numbs pain while you sleep in the chair.")
     assert measure(article, parse(nlp, article), rules).grade is not None
+
+
+def test_what_belongs_to_the_page_is_no_part_of_the_grade(nlp, rules):
+    prose = (
+        "Why Knees Get Sore\n"
+        "Most sore knees get better within a week or two if you rest them and move a little.\n"
+        "If the knee is hot and red, or if you can't bend it, call us and we see you that day.\n"
+    )
+    page = (
+        "Skip to content\nWe use cookies to improve your experience. By continuing you agree to our "
+        f"cookie policy.\n{prose}Leave a Reply\nYour email address will not be published. Required "
+        "fields are marked *\n© 2024 Knee House LLC. All rights reserved. Powered by WordPress."
+    )
+
+    def graded(text: str) -> float | None:
+        article = article_of(text)
+        return measure(article, parse(nlp, article), rules).grade
+
+    assert graded(page) == graded(prose)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Block, Span, count_words
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
-from auditor.residue.features import FEWEST_PROSE, is_prose
-from auditor.residue.model import load_residue_model
+from auditor.residue.blocks import JUDGED, page_chances
 from auditor.rule import Rule
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _DATE = re.compile(
 )
 _BYLINE = re.compile(r"(?:(?:written|posted|published) )?by [\w .,'-]{2,50}? ?[|·•–—/] ?.{1,60}")
 _LAST_SENTENCE = re.compile(r"[.!?][”\"’)]?\s+([^.!?\n]{4,60}[.!?:»…]*)$")
-_CHECKED = frozenset({"paragraph", "item", "heading", "cell", "quote"})
 _EDGE_BLOCKS_BEFORE = 6
 _EDGE_BLOCKS_AFTER = 12
 _SHORTEST_RUN = 4
@@ -45,11 +44,14 @@ def check(article: Article, doc: Doc, rules: RuleSet, config: Config) -> Iterato
     "X") count only beside a block that is residue for sure, or in a run near the article's ends.
     What no list holds a model judges by its words, its shape and the blocks around it.
     """
-    blocks = [block for block in article.blocks if block.kind in _CHECKED]
+    blocks = [block for block in article.blocks if block.kind in JUDGED]
     texts = [article.quote(block.span) for block in blocks]
     listed, likely = rules.rule(_LISTED), rules.rule(_LIKELY)
     by_lists = _by_lists(listed, rules, texts) if listed else [0.0] * len(blocks)
-    by_model = _by_model(likely, blocks, texts) if likely else [0.0] * len(blocks)
+    chances = page_chances(article) if likely else {}
+    least = likely.limit if likely and likely.limit is not None else inf
+    said = [chances.get(block.span, 0.0) for block in blocks]
+    by_model = [chance if chance >= least else 0.0 for chance in said]
     for block, sure, chance in zip(blocks, by_lists, by_model, strict=True):
         if listed and sure:
             # Where both say so it is as sure as where the lists alone are.
@@ -74,20 +76,6 @@ def _by_lists(rule: Rule, rules: RuleSet, texts: Sequence[str]) -> list[float]:
     return [
         (rule.confidence if certain else rule.confidence - _LESS_SURE_BESIDE) if found else 0.0
         for certain, found in zip(sure, _spread(rules, plain, sure), strict=True)
-    ]
-
-
-def _by_model(rule: Rule, blocks: Sequence[Block], texts: Sequence[str]) -> list[float]:
-    """Return for each block how likely the model says it is the page's, 0 below the rule's limit.
-
-    Where there is no running text, nothing tells an article's lists from a page's.
-    """
-    if rule.limit is None or sum(map(is_prose, texts)) < FEWEST_PROSE:
-        return [0.0] * len(texts)
-    chances = load_residue_model().judge(texts, [block.kind == "item" for block in blocks])
-    return [
-        round(chance, 2) if chance >= rule.limit and block.kind != "cell" else 0.0
-        for block, chance in zip(blocks, chances.tolist(), strict=True)
     ]
 
 
