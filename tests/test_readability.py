@@ -82,8 +82,8 @@ def test_what_belongs_to_the_page_is_no_part_of_the_grade(nlp, rules):
         "If the knee is hot and red, or if you can't bend it, call us and we see you that day.\n"
     )
     page = (
-        "Skip to content\nWe use cookies to improve your experience. By continuing you agree to our "
-        f"cookie policy.\n{prose}Leave a Reply\nYour email address will not be published. Required "
+        "Skip to content\nWe use cookies to improve your experience. By continuing you agree to "
+        f"our cookie policy.\n{prose}Leave a Reply\nYour email address will not be published. Required "
         "fields are marked *\n© 2024 Knee House LLC. All rights reserved. Powered by WordPress."
     )
 
