@@ -309,14 +309,12 @@ def _retitle(article: Article, findings: Sequence[Finding]) -> Article:
     if not headings or article.quote(headings[0].span) != article.title:
         return article
     kept = next((b for b in headings if b.span.start not in residue), headings[0])
-    for block, after in pairwise(article.blocks):
-        if block.span.start in residue:
-            continue
-        words = article.quote(block.span)
-        is_title = len(words.split()) <= _MOST_WORDS_OF_A_TITLE and not words.endswith((".", ":"))
-        if block.kind == "paragraph" and is_title and after.span.start in residue:
-            kept = block
-        break
+    own = ((b, after) for b, after in pairwise(article.blocks) if b.span.start not in residue)
+    first, after = next(own, (kept, kept))
+    words = article.quote(first.span)
+    is_title = len(words.split()) <= _MOST_WORDS_OF_A_TITLE and not words.endswith((".", ":"))
+    if first.kind == "paragraph" and is_title and after.span.start in residue:
+        kept = first
     return replace(article, title=article.quote(kept.span))
 
 

@@ -17,9 +17,10 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from auditor.config import Config
 from auditor.discovery import find_jobs
@@ -27,6 +28,11 @@ from auditor.reporters.json import as_document
 from auditor.run import run_audit
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "training" / "lexicon"))
+
+from claimed import ARTICLES, Marked, plain_lines, read_line  # noqa: E402
+from marks import pieces_of  # noqa: E402
+
 DATA = ROOT / "tests" / "data"
 CATEGORIES = {
     "residue": "garble.page-residue",
@@ -38,48 +44,24 @@ CATEGORIES = {
 }
 SPUN, JARGON = "garble.spun-term", "readability.jargon"
 _MARK = re.compile(r"\[\[(\??)([a-z]+)\|([^\[\]|]*)(?:\|[^\[\]]*)?\]\]")
-_CLAIM = re.compile(r"\[\[\??[a-z]+\|([^\[\]|]+)\]\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A marked place of a text."""
-
-    start: int
-    end: int
-    category: str
-    certain: bool
-
-    def meets(self, start: int, end: int) -> bool:
-        """Say whether the place overlaps a range."""
-        return self.start < end and start < self.end
+Texts = Mapping[str, tuple[str, list[Marked]]]
 
 
-Marked = Mapping[str, tuple[str, list[Place]]]
-
-
-def read_pages(folder: Path) -> Marked:
+def read_pages(folder: Path) -> Texts:
     """Return each page's text without its marks, and these. Raise ValueError on a broken mark."""
     pages = {}
     for path in sorted(folder.glob("*.txt")):
-        text, at = "", 0
-        places = []
-        marked = path.read_text("utf-8")
-        for mark in _MARK.finditer(marked):
-            text += marked[at : mark.start()]
-            places.append(
-                Place(len(text), len(text) + len(mark[3]), CATEGORIES[mark[2]], not mark[1])
-            )
-            text += mark[3]
-            at = mark.end()
-        text += marked[at:]
+        text, marks = read_line(list(pieces_of(path.read_text("utf-8"), _MARK)))
+        places = [replace(mark, category=CATEGORIES[mark.category]) for mark in marks]
         if "[[" in text or "]]" in text:
             raise ValueError(f"{path.name}: a mark is broken")
         pages[path.name] = (text, places)
     return pages
 
 
-def read_terms(file: Path) -> Marked:
+def read_terms(file: Path) -> Texts:
     """Return the text of each article of training/claims that the file speaks of, and its terms."""
     rows = defaultdict(list)
     for line in file.read_text("utf-8").splitlines():
@@ -87,19 +69,18 @@ def read_terms(file: Path) -> Marked:
         rows[row["article"]].append(row)
     articles = {}
     for name, terms in rows.items():
-        source = (ROOT / "training" / "claims" / name).read_text("utf-8")
-        text = _CLAIM.sub(r"\1", source.partition("\n")[2])
+        text = "\n".join(plain_lines(ARTICLES / name))
         places = []
         for row in terms:
             at = -1
             for _ in range(row["nth"]):
                 at = text.index(row["term"], at + 1)
-            places.append(Place(at, at + len(row["term"]), JARGON, row["certain"]))
+            places.append(Marked(at, at + len(row["term"]), JARGON, row["certain"]))
         articles[name] = (text, places)
     return articles
 
 
-def score(marked: Marked, categories: Iterable[str], show: bool) -> None:
+def score(marked: Texts, categories: Iterable[str], show: bool) -> None:
     """Audit the texts and print precision and recall of each category."""
     wanted = tuple(categories)
     with TemporaryDirectory() as folder:
@@ -114,20 +95,17 @@ def score(marked: Marked, categories: Iterable[str], show: bool) -> None:
         words[""] += len(text.split())
         findings = [f for f in article["findings"] if f["category"] in wanted]
         for finding in findings:
-            name, start, end = finding["category"], finding["start"], finding["end"]
+            name = finding["category"]
             said[name] += 1
-            if any(place.category == name and place.meets(start, end) for place in places):
+            if any(place.category == name and _meets(place, finding) for place in places):
                 right[name] += 1
             elif show:
-                print(f"wrong   {article['path']}: {name} {text[start:end]!r}")
+                print(f"wrong   {article['path']}: {name} {finding['text']!r}")
         for place in places:
             if not place.certain:
                 continue
             certain[place.category] += 1
-            if any(
-                f["category"] == place.category and place.meets(f["start"], f["end"])
-                for f in findings
-            ):
+            if any(f["category"] == place.category and _meets(place, f) for f in findings):
                 found[place.category] += 1
             elif show:
                 print(
@@ -139,6 +117,11 @@ def score(marked: Marked, categories: Iterable[str], show: bool) -> None:
         recall = f"{found[name] / certain[name]:.2f}" if certain[name] else "-"
         print(f"{name:26}precision {precision:>4} of {said[name]:3}", end="  ")
         print(f"recall {recall:>4} of {certain[name]}")
+
+
+def _meets(place: Marked, finding: Mapping[str, Any]) -> bool:
+    """Say whether a marked place overlaps a finding of the report."""
+    return bool(place.start < finding["end"] and finding["start"] < place.end)
 
 
 def main() -> None:

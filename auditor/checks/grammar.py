@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.article import Article, Span
-from auditor.checks.counted import count_pairs, count_words, expected_pairs
+from auditor.checks.counted import (
+    CHANCE,
+    count_pairs,
+    count_words,
+    expected_pairs,
+    is_unwritten,
+    stands_as_noun,
+)
+from auditor.checks.tokens import Tokens
 from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
@@ -16,41 +23,10 @@ from auditor.language import has_tags
 from auditor.lexicon import is_function_word, known_words
 from auditor.packs import RuleSet
 from auditor.rule import Rule
-from auditor.spun.inflect import Irregulars, find_bases
+from auditor.spun.inflect import find_bases, load_irregulars
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
-
-class Tokens:
-    """The tagged tokens by where they begin; none if the pipeline gives no tags.
-
-    Made when first asked: few words are.
-    """
-
-    def __init__(self, doc: Doc) -> None:
-        self._doc = doc
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts: list[int] = self._doc.to_array("IDX").tolist() if has_tags(self._doc) else []
-        return starts
-
-    def at(self, start: int) -> Token | None:
-        """Return the token that begins at `start`, in code points."""
-        place = bisect_left(self._starts, start)
-        found = place < len(self._starts) and self._starts[place] == start
-        return self._doc[place] if found else None
-
-    def has_base_verb(self, start: int, most: int) -> bool:
-        """Say whether a verb's base form is among the next `most` tokens, up to a full stop."""
-        place = bisect_left(self._starts, start)
-        for token in self._doc[place : min(place + most, len(self._starts))]:
-            if token.text in _STOPS:
-                return False
-            if token.tag_ == "VB":
-                return True
-        return False
+    from spacy.tokens import Doc
 
 
 # The one rule that nothing but tags can tell.
@@ -58,10 +34,7 @@ _ORDER = "garble.broken-grammar.order"
 # How many words before two verbs a clause's opener may stand that makes them good.
 _REACH = 7
 _REACH_OF_MODAL = 5
-# A pair counts as never written if it was seen at most so often, or in that share of what chance
-# alone would have made, where that is at least so often. Clean writing has slips, too.
-_MOST_SEEN = 1
-_CHANCE = 0.01
+# A pair counts as never written only if chance alone would have made it so often.
 _LEAST_EXPECTED = 3.0
 # How often the right form must have been counted in the place of a wrong one.
 _LEAST_OF_MODAL = 2
@@ -159,7 +132,7 @@ def _clash(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -> _Fo
     before = {word.lower for word in words[max(index - _REACH, 0) : index]}
     if may_end_clause and before & rules.word_set("clause-carriers"):
         return None
-    return _Found(index + 1, []) if _is_unwritten(one, two) else None
+    return _Found(index + 1, []) if is_unwritten(one.lower, two.lower, _LEAST_EXPECTED) else None
 
 
 @lru_cache(maxsize=4)
@@ -190,13 +163,6 @@ def _is_plain(rules: RuleSet, words: list[Word], index: int) -> bool:
     return one.lower != "a" or previous_word(words, index).lower not in rules.word_set(
         "lettered-nouns"
     )
-
-
-def _is_unwritten(one: Word, two: Word) -> bool:
-    """Say whether clean writing has never put the two words together, though both are common."""
-    (seen,) = count_pairs([one.lower], [two.lower])
-    expected = expected_pairs(*count_words([one.lower, two.lower]))
-    return expected >= _LEAST_EXPECTED and seen <= max(_MOST_SEEN, _CHANCE * expected)
 
 
 def _lacks_noun(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -> _Found | None:
@@ -332,7 +298,7 @@ def _lacks_verb(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -
     modals = sorted(rules.word_set("plain-modals"))
     seen = sum(count_pairs(modals, [two.lower] * len(modals)))
     by_chance = expected_pairs(sum(count_words(modals)), count_words([two.lower])[0])
-    never = by_chance >= _LEAST_EXPECTED and seen <= _CHANCE * by_chance
+    never = by_chance >= _LEAST_EXPECTED and seen <= CHANCE * by_chance
     return _Found(index + 1, []) if never else None
 
 
@@ -354,14 +320,12 @@ def _is_modal_without_verb(tokens: Tokens, subject: Word, modal: Word, after: Wo
 
 def _is_never_noun(word: str) -> bool:
     """Say whether clean writing has the word, and never where nouns stand."""
-    befores = ["the", "of", "a", "your", "in", "for", "with"]
-    counts = count_pairs(befores, [word] * len(befores))
-    return not any(counts) and count_words([word])[0] >= _LEAST_OF_VERB
+    return not stands_as_noun(word) and count_words([word])[0] >= _LEAST_OF_VERB
 
 
 def _base_that_fits(rules: RuleSet, before: str, verb: str, least: int) -> str | None:
     """Return the base form of `verb` that is written after `before`, if `verb` itself never is."""
-    bases = dict(find_bases(verb, known_words(), _irregulars(rules)))
+    bases = dict(find_bases(verb, known_words(), load_irregulars(rules)))
     if not bases or verb in bases:
         return None
     candidates = [verb, *bases]
@@ -370,11 +334,6 @@ def _base_that_fits(rules: RuleSet, before: str, verb: str, least: int) -> str |
         return None
     best = max(range(1, len(candidates)), key=lambda at: counts[at])
     return candidates[best] if counts[best] >= least else None
-
-
-@lru_cache(maxsize=4)
-def _irregulars(rules: RuleSet) -> Irregulars:
-    return Irregulars(rules.words["irregular-forms"])
 
 
 def _wrong_number(rules: RuleSet, words: list[Word], index: int, tokens: Tokens) -> _Found | None:
@@ -395,7 +354,7 @@ def _wrong_number(rules: RuleSet, words: list[Word], index: int, tokens: Tokens)
         "lettered-nouns"
     ):
         return None
-    bases = [base for base, _ in find_bases(two.lower, known_words(), _irregulars(rules))]
+    bases = [base for base, _ in find_bases(two.lower, known_words(), load_irregulars(rules))]
     if not bases or count_pairs([one.lower], [two.lower])[0] > 0:
         return None
     singles = count_pairs([one.lower] * len(bases), bases)

@@ -58,11 +58,11 @@ def _terms(article: Article, rules: RuleSet, own: frozenset[str]) -> Iterator[Fi
         for term, span in terms_in(article.text, block.span, terms):
             if not is_code(article, span):
                 places.setdefault(term, []).append(_Place(span, block.kind == "heading"))
-    longer: set[str] = set()
+    earlier: set[str] = set()
     for term, found in places.items():
         # "Nerve block" is told with "occipital nerve block".
-        is_part = any(f" {term} " in f" {other} " for other in longer)
-        longer.add(term)
+        is_part = any(f" {term} " in f" {other} " for other in earlier)
+        earlier.add(term)
         is_subject = own.issuperset(WORD.findall(term))
         if term in own or is_subject or is_part or _is_told_of(article, found):
             continue

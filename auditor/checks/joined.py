@@ -26,7 +26,7 @@ _RUN_IN = re.compile(
 _RUN_IN_AFTER_MARK = re.compile(
     r"(?:(?<![\w.,])(\d{2,4})|([)\]%”]))([.!?])([A-Z][a-z]*)\b|([.!?][”\"])([A-Z][a-z]*)\b"
 )
-_COMMA_A = re.compile(r"(?<![\w.@/#&’'-])([a-z]{3,40})(?:(,)(a)|(\.)(A))(?= [a-z]{2})")
+_COMMA_A = re.compile(r"(?<![\w.@/#&’'-])([a-z]{3,40})(,a|\.A)(?= [a-z]{2})")
 _OPEN_PAREN = re.compile(r"(?<![\w-])([A-Za-z]{4,40})\(([A-Za-z][A-Za-z-]{2,40})(?=[ )])")
 _CLOSE_PAREN = re.compile(r"\b([A-Za-z]{1,40}\))([a-z]{2,40})\b")
 _CAPITAL_INSIDE = re.compile(r"[a-z]{3,}[A-Z][a-z]*|[A-Z][a-z]{3,}[A-Z][a-z]+")
@@ -102,11 +102,9 @@ def _sentence_ends(
         if right.isupper() and len(right) > 1:
             continue
         # "Note:this" is a slip; most else with a colon is no prose.
-        daily = all(known.get(word, COMMON) < COMMON and len(word) > 3 for word in (left, right))
-        if mark == ":":
-            if daily:
-                fixes = [f"{left}: {right}"]
-                yield make_finding(rule, article, Span(*match.span()), suggestions=fixes)
+        if mark == ":" and not all(
+            known.get(word, COMMON) < COMMON and len(word) > 3 for word in (left, right)
+        ):
             continue
         if mark in ".!?" and not right[0].isupper():
             # "example.com" looks the same: only a sentence's usual first word counts.
@@ -122,10 +120,8 @@ def _sentence_ends(
         )
     for match in _COMMA_A.finditer(article.text, block.span.start, block.span.end):
         if _is_word(match[1], known):
-            mark, right = (match[2], match[3]) if match[2] else (match[4], match[5])
-            yield make_finding(
-                rule, article, Span(*match.span()), suggestions=[f"{match[1]}{mark} {right}"]
-            )
+            fix = f"{match[1]}{match[2][0]} {match[2][1]}"
+            yield make_finding(rule, article, Span(*match.span()), suggestions=[fix])
     for match in _RUN_IN_AFTER_MARK.finditer(article.text, block.span.start, block.span.end):
         right = match[4] or match[6]
         if right.lower() in openers and article.text[match.end() : match.end() + 1] not in "./@":

@@ -141,9 +141,8 @@ def _is_counted_owner(rules: RuleSet, words: list[Word], index: int, tokens: Tok
     """
     word, before, after = words[index], previous_word(words, index), next_word(words, index)
     token, following = _token_of(word, tokens), _token_of(after, tokens)
-    if token is None or following is None or len(word.text) < _SHORTEST_OWNER:
-        return False
-    if word.lower in rules.word_set("plural-pronouns"):
+    is_pronoun = word.lower in rules.word_set("plural-pronouns")
+    if token is None or following is None or len(word.text) < _SHORTEST_OWNER or is_pronoun:
         return False
     named = word.text[0].isupper() and after.lower in rules.word_set("named-after-people")
     if not named and not (

@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from auditor.article import Article, Span
-from auditor.checks.words import Word, next_word, previous_word, word_at
+from auditor.checks.words import OPENING_QUOTES, Word, next_word, previous_word, word_at
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
 
-OPENING_QUOTES = frozenset("“\"'‘")
 _QUESTION_WORDS = 4
 _LONGEST_QUESTION = 10
 _REACH_OF_MARK = 120

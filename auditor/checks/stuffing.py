@@ -8,12 +8,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from auditor.article import Article, Span
-from auditor.checks.search_questions import (
+from auditor.checks.search_questions import find_bare_question, find_repeated_questions
+from auditor.checks.words import (
+    CLOSING_QUOTES,
     OPENING_QUOTES,
-    find_bare_question,
-    find_repeated_questions,
+    Word,
+    next_word,
+    previous_word,
+    prose_words,
+    word_at,
 )
-from auditor.checks.words import Word, next_word, previous_word, prose_words, word_at
 from auditor.config import Config
 from auditor.findings import Finding, make_finding
 from auditor.packs import RuleSet
@@ -27,7 +31,6 @@ _MOST_WORDS_BEFORE = 4
 _MANY_WORDS = 3
 _LONGEST_QUOTED = 10
 _SURELY_SPUN = 4
-_CLOSING_QUOTES = frozenset("”\"'’")
 _NOT_IN_TEXT = frozenset({"title", "description", "heading"})
 
 
@@ -274,7 +277,7 @@ def _is_quoted(words: list[Word], index: int) -> bool:
     for word in reversed(words[max(index - _LONGEST_QUOTED, 1) : index + 1]):
         if word.gap[-1:] in OPENING_QUOTES:
             return True
-        if word.gap[:1] in _CLOSING_QUOTES:
+        if word.gap[:1] in CLOSING_QUOTES:
             return False
     return False
 

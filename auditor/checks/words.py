@@ -22,6 +22,9 @@ _ADDRESS = re.compile(
 )
 _APOSTROPHES = str.maketrans("’`´ʼ", "''''")
 _CLAUSE_MARKS = frozenset('.!?:;,—–•“”"()[]…')
+# Straight ones open and close.
+OPENING_QUOTES = frozenset("“\"'‘")
+CLOSING_QUOTES = frozenset("”\"'’")
 _SENTENCE_MARKS = frozenset('.!?:•“"…')
 
 

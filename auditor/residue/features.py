@@ -86,10 +86,13 @@ def is_prose(block: str) -> bool:
     return _share_of_small(words) >= _SMALL_OF_PROSE
 
 
-def describe(blocks: Sequence[str], items: Sequence[bool], odds: Odds) -> Matrix:
+def describe(
+    blocks: Sequence[str], words: Sequence[Sequence[str]], items: Sequence[bool], odds: Odds
+) -> Matrix:
     """Return a row of FEATURES for each block of a page.
 
-    items: which are items of a list. odds: what each block's own words say, as log-odds.
+    words: what `words_of` makes of each. items: which are items of a list. odds: what each block's
+    own words say, as log-odds.
     """
     count = len(blocks)
     odds = np.clip(odds, -_MOST_ODDS, _MOST_ODDS)
@@ -97,7 +100,7 @@ def describe(blocks: Sequence[str], items: Sequence[bool], odds: Odds) -> Matrix
     most = _most_so_far(odds), _most_so_far(odds[::-1])[::-1]
     # A notice or a teaser of the page is running text, too: its words give it away.
     prose = [at for at, block in enumerate(blocks) if odds[at] < 0 and is_prose(block)]
-    own = [_own_words(block) for block in blocks]
+    own = [_own_words(found) for found in words]
     of_prose = Counter(word for index in prose for word in own[index])
     is_prose_at = np.zeros(count, bool)
     is_prose_at[prose] = True
@@ -105,7 +108,7 @@ def describe(blocks: Sequence[str], items: Sequence[bool], odds: Odds) -> Matrix
     lengths = [len(block.split()) for block in blocks]
     times = Counter(blocks)
     rows = np.zeros((count, len(FEATURES)), np.float32)
-    said = [sum(of_prose[word] for word in words) / max(len(prose), 1) for words in own]
+    said = [sum(of_prose[word] for word in found) / max(len(prose), 1) for found in own]
     title = _likest_title(blocks[: prose[0]] if prose else (), said, odds)
     for at, block in enumerate(blocks):
         shared = [of_prose[word] > is_prose_at[at] for word in own[at]]
@@ -145,11 +148,11 @@ def _share_of_small(words: Sequence[str]) -> float:
     return sum(is_function_word(word.lower().strip(".,!?")) for word in words) / max(len(words), 1)
 
 
-def _own_words(block: str) -> frozenset[str]:
+def _own_words(words: Sequence[str]) -> frozenset[str]:
     """Return the words by which a block can belong to its article."""
     return frozenset(
         word
-        for word in words_of(block)
+        for word in words
         if len(word) >= _LEAST_LETTERS and not is_function_word(word) and word[0].isalpha()
     )
 

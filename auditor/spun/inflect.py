@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from functools import lru_cache
 from typing import Literal
+
+from auditor.packs import RuleSet
 
 Form = Literal["", "s", "ed", "ing", "'s"]
 
+IRREGULAR_LIST = "irregular-forms"
 _VOWELS = frozenset("aeiou")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
@@ -39,6 +43,12 @@ class Irregulars:
     def forms_of(self, base: str, form: Form) -> tuple[str, ...]:
         """Return `base` in that form, if it has an irregular one."""
         return self._forms.get((base, form), ())
+
+
+@lru_cache(maxsize=4)
+def load_irregulars(rules: RuleSet) -> Irregulars:
+    """Return the irregular forms that the rules list."""
+    return Irregulars(rules.words[IRREGULAR_LIST])
 
 
 def find_bases(word: str, known: Container[str], irregulars: Irregulars) -> list[tuple[str, Form]]:

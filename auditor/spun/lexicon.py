@@ -11,11 +11,10 @@ from functools import cached_property, lru_cache
 from auditor.lexicon import is_function_word
 from auditor.packs import RuleSet
 from auditor.pairs import Pair
-from auditor.spun.inflect import Form, Irregulars, find_bases, inflect
+from auditor.spun.inflect import IRREGULAR_LIST, Form, Irregulars, find_bases, inflect
 from auditor.spun.words import Word
 from auditor.startup import without_collection
 
-IRREGULAR_LIST = "irregular-forms"
 NEAR = 8
 ALWAYS = 5
 

@@ -13,8 +13,8 @@ import numpy.typing as npt
 from auditor.encoder import Array, Encoder, Judged, load_encoder
 from auditor.lexicon import is_function_word
 from auditor.packs import RuleSet
-from auditor.spun.inflect import Irregulars
-from auditor.spun.lexicon import ALWAYS, IRREGULAR_LIST, Hit
+from auditor.spun.inflect import IRREGULAR_LIST, Irregulars
+from auditor.spun.lexicon import ALWAYS, Hit
 from auditor.spun.ngrams import load_ngrams
 from auditor.spun.phrases import read_phrases
 from auditor.spun.terms import load_terms

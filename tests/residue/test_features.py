@@ -10,7 +10,8 @@ PROSE = "Most sore knees get better within a week or two if you rest them and ke
 def column(blocks, name, odds=None):
     """Return what is measured under a name, for each block."""
     odds = np.full(len(blocks), -1.0) if odds is None else np.array(odds)
-    rows = describe(blocks, [False] * len(blocks), odds)
+    words = [words_of(block) for block in blocks]
+    rows = describe(blocks, words, [False] * len(blocks), odds)
     return rows[:, FEATURES.index(name)].tolist()
 
 

@@ -1,5 +1,6 @@
 """The model that tells a page's words from its article's."""
 
+from auditor.residue.features import words_of
 from auditor.residue.model import load_residue_model
 
 PROSE = [
@@ -15,10 +16,10 @@ def judged(*blocks):
 
 
 def test_words_of_a_page_are_told_by_themselves():
-    model = load_residue_model()
+    odds = load_residue_model().words.odds
     page = ("Submit a Comment", "by admin, Mar 14, 2023, 0 comments", "More To Explore")
-    assert all(model.odds(words) > 0 for words in page)
-    assert all(model.odds(words) < 0 for words in PROSE)
+    assert all(odds(words_of(words)) > 0 for words in page)
+    assert all(odds(words_of(words)) < 0 for words in PROSE)
 
 
 def test_titles_of_other_posts_are_the_pages_and_headings_are_not():

@@ -16,8 +16,7 @@ from marked import read_articles
 from spin import Spinner, SpunDocument, unspun
 
 from auditor.packs import load_rules
-from auditor.spun.inflect import Irregulars
-from auditor.spun.lexicon import IRREGULAR_LIST
+from auditor.spun.inflect import IRREGULAR_LIST, Irregulars
 from auditor.spun.words import split_words
 
 HERE = Path(__file__).resolve().parent

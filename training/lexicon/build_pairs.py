@@ -22,8 +22,8 @@ from wordfreq import zipf_frequency
 
 from auditor.packs import load_rules
 from auditor.pairs import Pair, format_pairs
-from auditor.spun.inflect import Irregulars
-from auditor.spun.lexicon import IRREGULAR_LIST, Lexicon
+from auditor.spun.inflect import IRREGULAR_LIST, Irregulars
+from auditor.spun.lexicon import Lexicon
 from auditor.spun.words import split_words
 
 HERE = Path(__file__).resolve().parent

@@ -106,6 +106,12 @@ def read_line(pieces: Sequence[Piece], before: int = 0) -> tuple[str, list[Marke
     return text, marks
 
 
+def plain_lines(path: Path) -> list[str]:
+    """Return a marked article's lines without its marks. Raise ValueError if it is malformed."""
+    _, lines = read_marked(path, FORMAT)
+    return [read_line(pieces)[0] for pieces in lines]
+
+
 def join(documents: Sequence[ClaimedDocument]) -> ClaimedDocument:
     """Return the blocks of all documents as one."""
     return ClaimedDocument(

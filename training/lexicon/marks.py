@@ -35,10 +35,11 @@ def read_marked(path: Path, form: Format) -> tuple[re.Match[str], list[list[Piec
         raise ValueError(f"{path.name}: the first line must be '{form.example}'")
     if stray := form.stray.search(form.mark.sub("", body)):
         raise ValueError(f"{path.name}: a malformed mark near {stray[0]!r}")
-    return header, [list(_pieces(line, form.mark)) for line in body.split("\n")]
+    return header, [list(pieces_of(line, form.mark)) for line in body.split("\n")]
 
 
-def _pieces(line: str, mark: re.Pattern[str]) -> Iterator[Piece]:
+def pieces_of(line: str, mark: re.Pattern[str]) -> Iterator[Piece]:
+    """Yield the texts of a line and the marks between them, in order."""
     position = 0
     for match in mark.finditer(line):
         yield line[position : match.start()]

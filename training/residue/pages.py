@@ -7,15 +7,18 @@ look like a page's; the articles are those of training/claims without their mark
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).resolve().parent
-ARTICLES = HERE.parent / "claims"
+sys.path.insert(0, str(HERE.parent / "lexicon"))
+
+from claimed import ARTICLES, plain_lines  # noqa: E402
+
 PARTS = frozenset({"before", "middle", "after", "own head", "own tail"})
-_MARK = re.compile(r"\[\[\??[a-z]+\|([^\[\]|]+)\]\]")
 _ITEM = re.compile(r"(?:[-*•–✓✔✅])\s+")
 
 
@@ -66,11 +69,9 @@ def read_shells(path: Path) -> list[Shell]:
 
 def read_articles() -> list[list[str]]:
     """Return the lines of each article of training/claims."""
-    texts = (path.read_text("utf-8") for path in sorted(ARTICLES.glob("*.txt")))
     return [
-        [line.strip() for line in _MARK.sub(r"\1", text).split("\n")[1:] if line.strip()]
-        for text in texts
-        if text.startswith("%%")
+        [line.strip() for line in plain_lines(path) if line.strip()]
+        for path in sorted(ARTICLES.glob("*.txt"))
     ]
 
 

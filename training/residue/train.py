@@ -12,7 +12,6 @@ import json
 import lzma
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -25,15 +24,8 @@ from pages import HERE, Page, bare_page, compose, read_articles, read_shells
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from auditor.residue.features import (
-    FEATURES,
-    FEWEST_PROSE,
-    Matrix,
-    describe,
-    grams_of,
-    is_prose,
-    words_of,
-)
+from auditor.residue.features import FEATURES, FEWEST_PROSE, Matrix, grams_of, is_prose, words_of
+from auditor.residue.model import WordWeights
 
 SEED = 5
 PARTS = 4
@@ -47,23 +39,6 @@ TREES = {
     "subsample": 0.8, "subsample_freq": 1, "colsample_bytree": 0.5, "reg_lambda": 5.0,
     "random_state": 1, "n_jobs": 2, "verbose": -1,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Log-odds of a block: a bias, and a weight for each word and pair of words in it."""
-
-    bias: float
-    weights: dict[str, float]
-
-    def odds(self, page: Page) -> npt.NDArray[np.float64]:
-        """Return the log-odds of each block of a page."""
-        return np.array(
-            [
-                self.bias + sum(self.weights.get(gram, 0.0) for gram in grams_of(words_of(block)))
-                for block in page.blocks
-            ]
-        )
 
 
 def make_pages() -> list[tuple[int, Page]]:
@@ -85,7 +60,7 @@ def make_pages() -> list[tuple[int, Page]]:
     return [(part, page) for part, page in pages if sum(map(is_prose, page.blocks)) >= FEWEST_PROSE]
 
 
-def learn_words(pages: Sequence[Page]) -> Words:
+def learn_words(pages: Sequence[Page]) -> WordWeights:
     """Fit the weights: each different block counts once, however often it was put on a page."""
     seen = {
         (block, residue)
@@ -103,7 +78,7 @@ def learn_words(pages: Sequence[Page]) -> Words:
         for gram, column in sorted(counter.vocabulary_.items())
         if abs(fitted.coef_[0][column]) >= LEAST_WEIGHT
     }
-    return Words(round(float(fitted.intercept_[0]), 4), weights)
+    return WordWeights(round(float(fitted.intercept_[0]), 4), weights)
 
 
 def learn_trees(rows: Matrix, residue: npt.NDArray[np.bool_]) -> LGBMClassifier:
@@ -121,7 +96,7 @@ def main(folder: Path) -> None:
         part: learn_words([page for other, page in pages if other != part]) for part in range(PARTS)
     }
     rows = np.concatenate(
-        [describe(page.blocks, page.items, by_others[part].odds(page)) for part, page in pages]
+        [by_others[part].measure(page.blocks, page.items) for part, page in pages]
     )
     said = np.zeros(len(parts))
     for part in range(PARTS):
